@@ -1,0 +1,1 @@
+//! One pool for arrays and scratch memory, and the pages below it.
