@@ -10,8 +10,4 @@ pub mod memory;
 
 pub mod op;
 
-pub mod device;
-
-pub mod autograd;
-
 pub mod abi;

@@ -30,6 +30,21 @@ pub fn write<T: Element>(view: &ViewMut) -> &mut [T] {
     unsafe { std::slice::from_raw_parts_mut(view.address as *mut T, n) }
 }
 
+/// Zeros the target and copies the source's bytes to it from byte `at` on.
+pub fn put_bytes(source: &View, target: &ViewMut, at: usize) {
+    let (from, whole) = (source.shape.size() * source.dtype.size(), target.shape.size() * target.dtype.size());
+    assert!(source.dtype == target.dtype && at + from <= whole);
+    if whole == 0 {
+        return;
+    }
+    // SAFETY: both views are live (see `read`), the range was checked, and they do not overlap: the
+    // device never lets an operator that is not elementwise write what it reads.
+    unsafe {
+        std::ptr::write_bytes(target.address as *mut u8, 0, whole);
+        std::ptr::copy_nonoverlapping(source.address as *const u8, (target.address + at) as *mut u8, from);
+    }
+}
+
 /// A slice that several pieces of one loop write, each its own part.
 pub struct Parts<'a, T> {
     at: *mut T,
