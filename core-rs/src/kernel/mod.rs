@@ -2,4 +2,6 @@
 //! worth splitting takes a [`crate::base::Context`] and cuts its work by size alone.
 
 pub mod lanes;
+pub mod math;
+pub mod num;
 pub mod slices;
