@@ -6,3 +6,9 @@ pub mod lanes;
 pub mod math;
 pub mod num;
 pub mod slices;
+pub mod vector;
+
+pub mod pool;
+
+#[cfg(test)]
+pub mod testing;
