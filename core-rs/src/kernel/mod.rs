@@ -8,6 +8,7 @@ pub mod num;
 pub mod slices;
 pub mod vector;
 
+pub mod batch_norm;
 pub mod pool;
 
 #[cfg(test)]

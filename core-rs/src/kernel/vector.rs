@@ -1,9 +1,10 @@
 //! One spelling for lanes and for single numbers, so that a kernel written once runs on four f32
-//! side by side and on f64; and the rule by which loops are cut.
+//! or two f64 side by side; and the rule by which loops are cut.
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use super::lanes::F32x4;
+use super::lanes::{F32x4, F64x2};
+use super::math;
 use crate::base::Element;
 
 /// `N` numbers that are computed together.
@@ -111,7 +112,7 @@ pub trait Vector:
     }
 }
 
-/// A number that kernels compute with: f32 on lanes, f64 one at a time.
+/// A number that kernels compute with: f32 four at a time, f64 two.
 pub trait Real: Element + PartialOrd + Vector<Scalar = Self> {
     type Lanes: Vector<Scalar = Self>;
     const ZERO: Self;
@@ -203,63 +204,125 @@ macro_rules! real {
     };
 }
 real!(f32, F32x4);
-real!(f64, f64);
+real!(f64, F64x2);
 
-impl Vector for F32x4 {
-    type Scalar = f32;
-    const N: usize = 4;
-    #[inline(always)]
-    fn splat(x: f32) -> Self {
-        F32x4::splat(x)
-    }
-    #[inline(always)]
-    unsafe fn load(p: *const f32) -> Self {
-        // SAFETY: the caller's promise.
-        unsafe { F32x4::load(p) }
-    }
-    #[inline(always)]
-    unsafe fn store(self, p: *mut f32) {
-        // SAFETY: the caller's promise.
-        unsafe { F32x4::store(self, p) }
-    }
-    #[inline(always)]
-    fn madd(self, b: Self, c: Self) -> Self {
-        F32x4::madd(self, b, c)
-    }
-    #[inline(always)]
-    fn pmax(self, other: Self) -> Self {
-        F32x4::pmax(self, other)
-    }
-    #[inline(always)]
-    fn sqrt(self) -> Self {
-        F32x4::sqrt(self)
-    }
-    #[inline(always)]
-    fn abs(self) -> Self {
-        F32x4::abs(self)
-    }
-    #[inline(always)]
-    fn even_odd(a: Self, b: Self) -> (Self, Self) {
-        let ([a, b, c, d], [e, f, g, h]) = (a.to_array(), b.to_array());
-        (F32x4::new(a, c, e, g), F32x4::new(b, d, f, h))
-    }
-    #[inline(always)]
+macro_rules! wide {
+    ($t:ident, $e:ident, $n:literal, $interleave:item, $even_odd:item, $exp:expr) => {
+        impl Vector for $t {
+            type Scalar = $e;
+            const N: usize = $n;
+            #[inline(always)]
+            fn splat(x: $e) -> Self {
+                $t::splat(x)
+            }
+            #[inline(always)]
+            unsafe fn load(p: *const $e) -> Self {
+                // SAFETY: the caller's promise.
+                unsafe { $t::load(p) }
+            }
+            #[inline(always)]
+            unsafe fn store(self, p: *mut $e) {
+                // SAFETY: the caller's promise.
+                unsafe { $t::store(self, p) }
+            }
+            #[inline(always)]
+            fn madd(self, b: Self, c: Self) -> Self {
+                $t::madd(self, b, c)
+            }
+            #[inline(always)]
+            fn pmax(self, other: Self) -> Self {
+                $t::pmax(self, other)
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                $t::sqrt(self)
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                $t::abs(self)
+            }
+            #[inline(always)]
+            $even_odd
+            #[inline(always)]
+            $interleave
+            #[inline(always)]
+            fn split_eq(self, a: Self, b: Self) -> (Self, Self) {
+                let (equal, zero) = ($t::eq(a, b), $t::splat(0.0));
+                (equal.select(self, zero), equal.select(zero, self))
+            }
+            #[inline(always)]
+            fn exp(self) -> Self {
+                $exp(self)
+            }
+        }
+    };
+}
+// The compiler makes one shuffle of each of these.
+wide!(
+    F32x4,
+    f32,
+    4,
     fn interleave(a: Self, b: Self) -> (Self, Self) {
         let ([a, b, c, d], [e, f, g, h]) = (a.to_array(), b.to_array());
         (F32x4::new(a, e, b, f), F32x4::new(c, g, d, h))
+    },
+    fn even_odd(a: Self, b: Self) -> (Self, Self) {
+        let ([a, b, c, d], [e, f, g, h]) = (a.to_array(), b.to_array());
+        (F32x4::new(a, c, e, g), F32x4::new(b, d, f, h))
+    },
+    math::f32x4::exp
+);
+wide!(
+    F64x2,
+    f64,
+    2,
+    fn interleave(a: Self, b: Self) -> (Self, Self) {
+        let ([a, b], [c, d]) = (a.to_array(), b.to_array());
+        (F64x2::new(a, c), F64x2::new(b, d))
+    },
+    fn even_odd(a: Self, b: Self) -> (Self, Self) {
+        let ([a, b], [c, d]) = (a.to_array(), b.to_array());
+        (F64x2::new(a, c), F64x2::new(b, d))
+    },
+    math::f64x2::exp
+);
+
+/// Calls `f(start, count)` for vectors that cover `0..n`: full ones, the last one moved back to end
+/// at `n`; a single short one where `n` is below the width. Only for loops that may do an element
+/// twice: what is read is not written.
+#[inline(always)]
+pub fn cover<V: Vector>(n: usize, mut f: impl FnMut(usize, usize)) {
+    if n < V::N {
+        if n > 0 {
+            f(0, n);
+        }
+        return;
     }
-    #[inline(always)]
-    fn split_eq(self, a: Self, b: Self) -> (Self, Self) {
-        let (x, a, b) = (self.to_array(), a.to_array(), b.to_array());
-        let pick = |i: usize, equal: bool| if (a[i] == b[i]) == equal { x[i] } else { 0.0 };
-        let of = |e: bool| F32x4::new(pick(0, e), pick(1, e), pick(2, e), pick(3, e));
-        (of(true), of(false))
+    let mut j = 0;
+    while j + V::N <= n {
+        f(j, V::N);
+        j += V::N;
     }
-    #[inline(always)]
-    fn exp(self) -> Self {
-        let [a, b, c, d] = self.to_array();
-        F32x4::new(a.exp(), b.exp(), c.exp(), d.exp())
+    if j < n {
+        f(n - V::N, V::N);
     }
+}
+
+/// `n` elements, a full vector where `n` is its width.
+///
+/// # Safety
+/// `n` readable elements at `p`.
+#[inline(always)]
+pub unsafe fn load<V: Vector>(p: *const V::Scalar, n: usize, fill: V::Scalar) -> V {
+    // SAFETY: the caller's promise.
+    unsafe { if n == V::N { V::load(p) } else { V::load_part(p, n, fill) } }
+}
+/// # Safety
+/// `n` writable elements at `p`.
+#[inline(always)]
+pub unsafe fn store<V: Vector>(v: V, p: *mut V::Scalar, n: usize) {
+    // SAFETY: the caller's promise.
+    unsafe { if n == V::N { v.store(p) } else { v.store_part(p, n) } }
 }
 
 /// The number of pieces for `items` that cost about `each` elements' work: by size alone, so that

@@ -4,10 +4,10 @@
 //! With stride s, column c of a padded row goes to phase c % s at place c / s; then the columns that
 //! consecutive windows see at the same place of the kernel lie side by side, for any stride.
 
-use super::{Kind, Pool, load, power};
+use super::{Kind, Pool, power};
 use crate::base::Context;
 use crate::kernel::slices::{Parts, Workspace, piece_of};
-use crate::kernel::vector::{Real, Vector, pieces};
+use crate::kernel::vector::{Real, Vector, load, pieces};
 
 /// The gradient `dx` of `x`, from `x`, the output `y` and its gradient `dy`. Sums and averages read
 /// neither `x` nor `y`.
@@ -55,9 +55,8 @@ pub fn backward<T: Real>(context: &dyn Context, pool: &Pool, kind: Kind, x: &[T]
                 }
                 (Kind::Average { count_pad }, Some(phases)) => {
                     let [_, out_h, out_w] = pool.output;
-                    let above = |row: usize| {
-                        pool.count(0, row / out_h, count_pad) * pool.count(1, row % out_h, count_pad)
-                    };
+                    let above =
+                        |row: usize| pool.count(0, row / out_h, count_pad) * pool.count(1, row % out_h, count_pad);
                     let across = |o| pool.count(2, o, count_pad);
                     phases.sum(
                         pool,

@@ -11,7 +11,7 @@ mod tests;
 pub use backward::backward;
 
 use super::slices::{Parts, Workspace, piece_of};
-use super::vector::{Real, Vector, pieces};
+use super::vector::{Real, Vector, cover, load, pieces, store};
 use crate::base::Context;
 
 /// What becomes of a window.
@@ -182,27 +182,6 @@ pub fn forward<T: Real>(context: &dyn Context, pool: &Pool, kind: Kind, x: &[T],
     }
 }
 
-/// Calls `f(start, count)` for vectors that cover `0..n`: full ones, the last one moved back to end
-/// at `n`; a single short one where `n` is below the width. Only for loops that may do an element
-/// twice.
-#[inline(always)]
-fn cover<V: Vector>(n: usize, mut f: impl FnMut(usize, usize)) {
-    if n < V::N {
-        if n > 0 {
-            f(0, n);
-        }
-        return;
-    }
-    let mut j = 0;
-    while j + V::N <= n {
-        f(j, V::N);
-        j += V::N;
-    }
-    if j < n {
-        f(n - V::N, V::N);
-    }
-}
-
 fn fold<T: Real, F: Fold<T>>(context: &dyn Context, pool: &Pool, kind: Kind, x: &[T], y: &mut [T]) {
     if y.is_empty() {
         return;
@@ -364,23 +343,6 @@ impl<'a, T: Real> Line<'a, T> {
     }
 }
 
-/// `n` elements, a full vector where `n` is its width.
-///
-/// # Safety
-/// `n` readable elements at `p`.
-#[inline(always)]
-unsafe fn load<V: Vector>(p: *const V::Scalar, n: usize, fill: V::Scalar) -> V {
-    // SAFETY: the caller's promise.
-    unsafe { if n == V::N { V::load(p) } else { V::load_part(p, n, fill) } }
-}
-/// # Safety
-/// `n` writable elements at `p`.
-#[inline(always)]
-unsafe fn store<V: Vector>(v: V, p: *mut V::Scalar, n: usize) {
-    // SAFETY: the caller's promise.
-    unsafe { if n == V::N { v.store(p) } else { v.store_part(p, n) } }
-}
-
 /// Windows of 2x2, stride 2: straight from two rows.
 fn max_2x2<T: Real>(context: &dyn Context, pool: &Pool, x: &[T], y: &mut [T]) {
     let ([_, h, w], [_, out_h, out_w]) = (pool.input, pool.output);
@@ -411,7 +373,8 @@ fn max_2x2<T: Real>(context: &dyn Context, pool: &Pool, x: &[T], y: &mut [T]) {
             }
             for j in j..out_w {
                 let max = |m: T, e: T| e.pmax(m);
-                y[j] = [upper[2 * j], upper[2 * j + 1], lower[2 * j], lower[2 * j + 1]].into_iter().fold(T::LOWEST, max);
+                y[j] =
+                    [upper[2 * j], upper[2 * j + 1], lower[2 * j], lower[2 * j + 1]].into_iter().fold(T::LOWEST, max);
             }
         }
     });

@@ -65,14 +65,8 @@ fn naive(p: &Pool, kind: Kind, x: &[f64], dy: &[f64]) -> Naive {
 fn random_pool(r: &mut Random) -> Pool {
     loop {
         let axes = r.below(3) + 1;
-        let mut p = Pool {
-            planes: r.below(5) + 1,
-            input: [1; 3],
-            output: [1; 3],
-            kernel: [1; 3],
-            stride: [1; 3],
-            pad: [0; 3],
-        };
+        let mut p =
+            Pool { planes: r.below(5) + 1, input: [1; 3], output: [1; 3], kernel: [1; 3], stride: [1; 3], pad: [0; 3] };
         let convention = if r.below(2) == 0 { Convention::Valid } else { Convention::Full };
         for a in 3 - axes..3 {
             p.input[a] = r.below(if a == 2 { 23 } else { 9 }) + 1;
