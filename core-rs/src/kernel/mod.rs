@@ -1,6 +1,7 @@
 //! Numbers in, numbers out: no operator, no thread of its own, no shape rule. A kernel that is
 //! worth splitting takes a [`crate::base::Context`] and cuts its work by size alone.
 
+pub mod conv;
 pub mod gemm;
 pub mod lanes;
 pub mod math;

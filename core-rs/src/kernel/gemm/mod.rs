@@ -6,7 +6,7 @@ mod blocked;
 pub(crate) mod pack;
 pub mod real;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod tiles;
 mod vector;
 
@@ -15,7 +15,6 @@ pub(crate) use blocked::edge;
 use blocked::{Problem, gemm_blocked, gemm_small};
 pub use real::Real;
 pub(crate) use real::{Raw, Vector};
-pub(crate) use vector::dot;
 use vector::{Vectored, gemv};
 
 use crate::base::Context;
