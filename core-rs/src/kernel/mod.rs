@@ -3,6 +3,7 @@
 
 pub mod conv;
 pub mod gemm;
+pub mod half;
 pub mod lanes;
 pub mod math;
 pub mod num;
