@@ -11,6 +11,7 @@ pub mod slices;
 pub mod vector;
 
 pub mod batch_norm;
+pub mod permute;
 pub mod pool;
 
 #[cfg(test)]

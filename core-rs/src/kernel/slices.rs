@@ -30,6 +30,54 @@ pub fn write<T: Element>(view: &ViewMut) -> &mut [T] {
     unsafe { std::slice::from_raw_parts_mut(view.address as *mut T, n) }
 }
 
+/// Elements as bits, for kernels that move them without looking.
+pub trait Bits: Copy + Send + Sync + Default + PartialEq + std::fmt::Debug + 'static {}
+impl Bits for u8 {}
+impl Bits for u16 {}
+impl Bits for u32 {}
+impl Bits for u64 {}
+
+/// The elements of an array of any dtype of that size.
+pub fn read_bits<T: Bits>(view: &View) -> &[T] {
+    assert_eq!(size_of::<T>(), view.dtype.size(), "elements of another size");
+    let n = view.shape.size();
+    // SAFETY: as in `read`; every pattern of bits is a number of `T`.
+    if n == 0 { &[] } else { unsafe { std::slice::from_raw_parts(view.address as *const T, n) } }
+}
+
+/// The same for writing.
+pub fn write_bits<T: Bits>(view: &ViewMut) -> &mut [T] {
+    assert_eq!(size_of::<T>(), view.dtype.size(), "elements of another size");
+    let n = view.shape.size();
+    // SAFETY: as in `write`.
+    if n == 0 { &mut [] } else { unsafe { std::slice::from_raw_parts_mut(view.address as *mut T, n) } }
+}
+
+/// Runs the expression with the named type standing for the bits of the dtype's elements.
+#[macro_export]
+macro_rules! by_bits {
+    ($dtype:expr, $t:ident => $body:expr) => {
+        match $dtype.size() {
+            1 => {
+                type $t = u8;
+                $body
+            }
+            2 => {
+                type $t = u16;
+                $body
+            }
+            4 => {
+                type $t = u32;
+                $body
+            }
+            _ => {
+                type $t = u64;
+                $body
+            }
+        }
+    };
+}
+
 /// Zeros the target and copies the source's bytes to it from byte `at` on.
 pub fn put_bytes(source: &View, target: &ViewMut, at: usize) {
     let (from, whole) = (source.shape.size() * source.dtype.size(), target.shape.size() * target.dtype.size());
