@@ -11,8 +11,10 @@ pub mod slices;
 pub mod vector;
 
 pub mod batch_norm;
+pub mod index;
 pub mod permute;
 pub mod pool;
+pub mod softmax;
 
 #[cfg(test)]
 pub mod testing;

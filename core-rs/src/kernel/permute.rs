@@ -263,7 +263,14 @@ mod tests {
         }
     }
 
-    fn check_one<T: Bits>(axes: &[Axis], from: usize, source_len: usize, to: usize, target_len: usize, of: fn(u64) -> T) {
+    fn check_one<T: Bits>(
+        axes: &[Axis],
+        from: usize,
+        source_len: usize,
+        to: usize,
+        target_len: usize,
+        of: fn(u64) -> T,
+    ) {
         let source: Vec<T> = (0..source_len as u64).map(of).collect();
         let (mut got, mut want) = (vec![of(7); target_len], vec![of(7); target_len]);
         copy(&Serial::default(), axes, &source, from, &mut got, to);
@@ -294,7 +301,13 @@ mod tests {
                 from += if back { (len - 1) * step * strides[a] } else { 0 };
                 lens.push(len);
                 let way = (step * strides[a]) as isize;
-                steps.push(if stay { 0 } else if back { -way } else { way });
+                steps.push(if stay {
+                    0
+                } else if back {
+                    -way
+                } else {
+                    way
+                });
             }
             let mut list = axes(&lens, &steps);
             let (to, wider) = (r.below(3), r.below(2) + 1);

@@ -40,6 +40,7 @@ pub trait Vector:
     /// `self` where `a == b` (else 0), and `self` where not (else 0).
     fn split_eq(self, a: Self, b: Self) -> (Self, Self);
     fn exp(self) -> Self;
+    fn log(self) -> Self;
 
     /// The first `n` elements at `p`, then `fill`.
     ///
@@ -122,12 +123,11 @@ pub trait Real: Element + PartialOrd + Vector<Scalar = Self> {
     const LOWEST: Self;
     fn of(x: f64) -> Self;
     fn wide(self) -> f64;
-    fn ln(self) -> Self;
     fn cbrt(self) -> Self;
 }
 
 macro_rules! real {
-    ($t:ident, $lanes:ty) => {
+    ($t:ident, $lanes:ty, $math:ident) => {
         impl Vector for $t {
             type Scalar = $t;
             const N: usize = 1;
@@ -173,9 +173,14 @@ macro_rules! real {
             fn split_eq(self, a: $t, b: $t) -> ($t, $t) {
                 if a == b { (self, 0.0) } else { (0.0, self) }
             }
+            // As on lanes, so that a number's place in an array does not decide its last bit.
             #[inline(always)]
             fn exp(self) -> $t {
-                $t::exp(self)
+                math::$math::exp(<$lanes>::splat(self)).to_array()[0]
+            }
+            #[inline(always)]
+            fn log(self) -> $t {
+                math::$math::log(<$lanes>::splat(self)).to_array()[0]
             }
         }
         impl Real for $t {
@@ -193,21 +198,17 @@ macro_rules! real {
                 self as f64
             }
             #[inline(always)]
-            fn ln(self) -> $t {
-                $t::ln(self)
-            }
-            #[inline(always)]
             fn cbrt(self) -> $t {
                 $t::cbrt(self)
             }
         }
     };
 }
-real!(f32, F32x4);
-real!(f64, F64x2);
+real!(f32, F32x4, f32x4);
+real!(f64, F64x2, f64x2);
 
 macro_rules! wide {
-    ($t:ident, $e:ident, $n:literal, $interleave:item, $even_odd:item, $exp:expr) => {
+    ($t:ident, $e:ident, $n:literal, $math:ident, $interleave:item, $even_odd:item) => {
         impl Vector for $t {
             type Scalar = $e;
             const N: usize = $n;
@@ -252,7 +253,11 @@ macro_rules! wide {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                $exp(self)
+                math::$math::exp(self)
+            }
+            #[inline(always)]
+            fn log(self) -> Self {
+                math::$math::log(self)
             }
         }
     };
@@ -262,6 +267,7 @@ wide!(
     F32x4,
     f32,
     4,
+    f32x4,
     fn interleave(a: Self, b: Self) -> (Self, Self) {
         let ([a, b, c, d], [e, f, g, h]) = (a.to_array(), b.to_array());
         (F32x4::new(a, e, b, f), F32x4::new(c, g, d, h))
@@ -269,13 +275,13 @@ wide!(
     fn even_odd(a: Self, b: Self) -> (Self, Self) {
         let ([a, b, c, d], [e, f, g, h]) = (a.to_array(), b.to_array());
         (F32x4::new(a, c, e, g), F32x4::new(b, d, f, h))
-    },
-    math::f32x4::exp
+    }
 );
 wide!(
     F64x2,
     f64,
     2,
+    f64x2,
     fn interleave(a: Self, b: Self) -> (Self, Self) {
         let ([a, b], [c, d]) = (a.to_array(), b.to_array());
         (F64x2::new(a, c), F64x2::new(b, d))
@@ -283,8 +289,7 @@ wide!(
     fn even_odd(a: Self, b: Self) -> (Self, Self) {
         let ([a, b], [c, d]) = (a.to_array(), b.to_array());
         (F64x2::new(a, c), F64x2::new(b, d))
-    },
-    math::f64x2::exp
+    }
 );
 
 /// Calls `f(start, count)` for vectors that cover `0..n`: full ones, the last one moved back to end
