@@ -15,6 +15,7 @@ pub mod index;
 pub mod permute;
 pub mod pool;
 pub mod softmax;
+pub mod update;
 
 #[cfg(test)]
 pub mod testing;

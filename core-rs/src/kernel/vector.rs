@@ -33,6 +33,8 @@ pub trait Vector:
     fn pmax(self, other: Self) -> Self;
     fn sqrt(self) -> Self;
     fn abs(self) -> Self;
+    /// 1, 0 or -1; NaN gives 0.
+    fn sign(self) -> Self;
     /// Elements of even and of odd number of `a` followed by `b`.
     fn even_odd(a: Self, b: Self) -> (Self, Self);
     /// Undoes `even_odd`.
@@ -162,6 +164,10 @@ macro_rules! real {
                 $t::abs(self)
             }
             #[inline(always)]
+            fn sign(self) -> $t {
+                (self > 0.0) as i32 as $t - (self < 0.0) as i32 as $t
+            }
+            #[inline(always)]
             fn even_odd(a: $t, b: $t) -> ($t, $t) {
                 (a, b)
             }
@@ -241,6 +247,11 @@ macro_rules! wide {
             #[inline(always)]
             fn abs(self) -> Self {
                 $t::abs(self)
+            }
+            #[inline(always)]
+            fn sign(self) -> Self {
+                let (zero, one) = ($t::splat(0.0), $t::splat(1.0));
+                $t::gt(self, zero).select(one, $t::lt(self, zero).select(-one, zero))
             }
             #[inline(always)]
             $even_odd
