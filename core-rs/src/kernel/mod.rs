@@ -5,8 +5,10 @@ pub mod conv;
 pub mod gemm;
 pub mod half;
 pub mod lanes;
+pub mod map;
 pub mod math;
 pub mod num;
+pub mod reduce;
 pub mod slices;
 pub mod vector;
 
