@@ -26,6 +26,8 @@ export interface Operator {
   readonly variadic: boolean;
   /** The result is a list, however many arrays it has. */
   readonly many: boolean;
+  /** A fixed number of arrays, no attributes, one output. */
+  readonly plain: boolean;
   /** How many of the first attributes may be given by position. */
   readonly positional: number;
   readonly attributes: readonly Attribute[];
@@ -64,6 +66,7 @@ function takeApart(number: number, entry: OpEntry): Operator {
     inputs,
     variadic: entry.inputs.at(-1)?.endsWith("...") ?? false,
     many: entry.many,
+    plain: entry.attrs.length === 0 && !entry.many && !entry.inputs.some((text) => /[?.]$/.test(text)),
     positional: entry.positional,
     attributes,
     byOption: new Map(attributes.map((a, i) => [a.option, i])),

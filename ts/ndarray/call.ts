@@ -122,6 +122,11 @@ export function binary(number: number, x: Handle, y: Handle): NDArray {
   return wrap(id) as NDArray;
 }
 
+function marked(op: Operator, result: NDArray): NDArray {
+  if (marksMask(op.name)) result[MASK] = true;
+  return result;
+}
+
 function isOptions(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Handle) &&
     !ArrayBuffer.isView(value) && !(value instanceof Promise);
@@ -195,6 +200,11 @@ const COUNTS = new Set(["num_args", "num_inputs", "num_arrays"]);
  */
 export function call(number: number, args: readonly unknown[]): NDArray | NDArray[] {
   const op = operatorOf(number);
+  // exp(x), elemwiseAdd(x, y): nothing to take apart.
+  if (op.plain && args.length === op.inputs.length && args[0] instanceof Handle) {
+    if (args.length === 1) return marked(op, unary(number, args[0]));
+    if (args.length === 2 && args[1] instanceof Handle) return marked(op, binary(number, args[0], args[1]));
+  }
   const inputs: (NDArray | null)[] = [];
   let at = takeInputs(op, args, inputs);
   const values: unknown[] = [];
