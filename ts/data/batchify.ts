@@ -1,6 +1,6 @@
 // How samples become a batch: each field of the samples is joined into one array with a new first axis.
 
-import { type DType, nd, type Nested, NDArray, type TypedArray } from "../ndarray/mod.ts";
+import { type DType, nd, NDArray, type Nested, type TypedArray } from "../ndarray/mod.ts";
 import { DTypeError, ShapeError } from "../runtime/mod.ts";
 
 /** A batch of samples of type T: an array for each field of a tuple, else one array. A number becomes float32. */
@@ -35,7 +35,9 @@ function stack(arrays: readonly NDArray[], field: number | null): NDArray {
     if (other !== key) {
       throw new ShapeError(
         "batchify",
-        `${where(field)}sample 0 of the batch is ${key}, that of sample ${i} is ${other}; one batch needs equal shapes ` +
+        `${
+          where(field)
+        }sample 0 of the batch is ${key}, that of sample ${i} is ${other}; one batch needs equal shapes ` +
           "and dtypes (crop or resize in a transform, or give the loader a batchifyFn)",
       );
     }

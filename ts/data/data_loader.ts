@@ -87,7 +87,9 @@ export class DataLoader<T, B = Batch<T>> implements Iterable<B>, AsyncIterable<B
     for (const key of Object.keys(options)) {
       if (OPTIONS.includes(key)) continue;
       const near = nearest(key, OPTIONS);
-      refuse(`there is no option '${key}'${near ? `; did you mean '${near}'?` : ""}; its options are ${OPTIONS.join(", ")}`);
+      refuse(
+        `there is no option '${key}'${near ? `; did you mean '${near}'?` : ""}; its options are ${OPTIONS.join(", ")}`,
+      );
     }
     const batchSize = typeof size === "object" && size !== null ? options.batchSize : size;
     const { shuffle, sampler, lastBatch, batchSampler, prefetch } = options;

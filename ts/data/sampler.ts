@@ -98,7 +98,10 @@ export class BatchSampler extends Sampler<number[]> {
       throw new AttributeError("BatchSampler", `batchSize is ${batchSize}; it must be a whole number from 1 on`);
     }
     if (!LAST_BATCH.includes(lastBatch)) {
-      throw new AttributeError("BatchSampler", `lastBatch is '${lastBatch}'; it must be one of ${LAST_BATCH.join(", ")}`);
+      throw new AttributeError(
+        "BatchSampler",
+        `lastBatch is '${lastBatch}'; it must be one of ${LAST_BATCH.join(", ")}`,
+      );
     }
     this.#sampler = sampler;
     this.#batchSize = batchSize;

@@ -33,7 +33,9 @@ export function ticks(low: number, high: number, count = 5): number[] {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((m) => m * power >= rough * 0.999) ?? 10);
   const found: number[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(Number((i * step).toPrecision(12)));
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+    found.push(Number((i * step).toPrecision(12)));
+  }
   return found;
 }
 
@@ -44,7 +46,9 @@ function decades(low: number, high: number): number[] {
 }
 
 const label = (value: number): string =>
-  value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3) ? value.toExponential().replace("e+", "e") : String(value);
+  value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)
+    ? value.toExponential().replace("e+", "e")
+    : String(value);
 
 class LinePlot extends Picture {
   readonly width: number;
@@ -106,7 +110,9 @@ export function plotLines(curves: Readonly<Record<string, Curve>>, options: Line
   const series = Object.entries(curves).map(([name, curve]) => ({ name, points: pointsOf(name, curve, logY) }));
   const all = series.flatMap((s) => s.points);
   const bounds = (values: number[]): [number, number] =>
-    values.length === 0 ? [0, 1] : values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+    values.length === 0
+      ? [0, 1]
+      : values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
   let [x0, x1] = bounds(all.map((p) => p[0]));
   let [y0, y1] = bounds(all.map((p) => p[1]));
   if (x0 === x1) [x0, x1] = [x0 - 0.5, x1 + 0.5];
@@ -143,7 +149,11 @@ export function plotLines(curves: Readonly<Record<string, Curve>>, options: Line
   const widest = Math.max(0, ...series.map((s) => s.name.length)) * 7 + 34;
   series.forEach(({ name }, k) => {
     const x = right - widest, y = top + 14 + 17 * k;
-    out.push(`<line x1="${x}" x2="${x + 20}" y1="${y - 4}" y2="${y - 4}" stroke="${COLORS[k % COLORS.length]}" stroke-width="3"/>`);
+    out.push(
+      `<line x1="${x}" x2="${x + 20}" y1="${y - 4}" y2="${y - 4}" stroke="${
+        COLORS[k % COLORS.length]
+      }" stroke-width="3"/>`,
+    );
     out.push(`<text x="${x + 26}" y="${y}">${escape(name)}</text>`);
   });
   const middle = (left + right) / 2;
@@ -157,7 +167,9 @@ export function plotLines(curves: Readonly<Record<string, Curve>>, options: Line
   const longest = Math.max(0, ...series.map((s) => s.name.length));
   const summary = series.map(({ name, points }) => {
     const ys = points.map((p) => p[1]);
-    return `${name.padEnd(longest)} ${sparkline(ys)} ${ys.length > 0 ? `${ys[0].toPrecision(4)} … ${ys.at(-1)!.toPrecision(4)}` : "no values"}`;
+    return `${name.padEnd(longest)} ${sparkline(ys)} ${
+      ys.length > 0 ? `${ys[0].toPrecision(4)} … ${ys.at(-1)!.toPrecision(4)}` : "no values"
+    }`;
   });
   return new LinePlot(out.join("\n") + "\n", width, height, summary.join("\n"));
 }

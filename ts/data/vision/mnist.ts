@@ -2,7 +2,7 @@
 // which batches are gathered. `load` fetches what is missing; the constructors only read.
 
 import { nd, type NDArray, type SliceText } from "../../ndarray/mod.ts";
-import { AttributeError, environment, fileExists, FileError, makeFolder, writeFile } from "../../runtime/mod.ts";
+import { AttributeError, environment, FileError, fileExists, makeFolder, writeFile } from "../../runtime/mod.ts";
 import { mayFetch, sha1 } from "../../runtime/platform.ts";
 import { nearest } from "../../ndarray/nearest.ts";
 import { gather, rowOf } from "../array_dataset.ts";
@@ -217,7 +217,9 @@ async function prepare(
   const folder = String(folders[0]);
   try {
     const host = new URL(origin.sources[0]).host;
-    if (!mayFetch(host)) throw new FileError(name, `'${folder}' lacks files, and this script may not fetch from ${host}`);
+    if (!mayFetch(host)) {
+      throw new FileError(name, `'${folder}' lacks files, and this script may not fetch from ${host}`);
+    }
     for (const source of files) if (found(folder, source) === undefined) await fetchFile(name, origin, source, folder);
     return root;
   } catch (error) {
