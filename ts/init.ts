@@ -3,7 +3,12 @@
 import { nd, type NDArray } from "./ndarray/mod.ts";
 import { CALL, Callable } from "./runtime/callable.ts";
 import { nearestNames } from "./ndarray/nearest.ts";
-import { readArguments, readNumber, readWord, show } from "./ndarray/options.ts";
+import {
+  readArguments,
+  readNumber,
+  readWord,
+  show,
+} from "./ndarray/options.ts";
 import { AttributeError, ShapeError } from "./runtime/mod.ts";
 
 /** Calling an initializer fills an array by the rule that its name asks for. */
@@ -81,7 +86,10 @@ export abstract class Initializer extends Callable {
 
   /** The initializer as JSON, `["uniform", {"scale": 0.07}]`: what {@linkcode create} can make again. */
   dumps(): string {
-    return JSON.stringify([this.constructor.name.toLowerCase(), this.#settings]);
+    return JSON.stringify([
+      this.constructor.name.toLowerCase(),
+      this.#settings,
+    ]);
   }
 
   /** The same as `dumps`. */
@@ -91,7 +99,9 @@ export abstract class Initializer extends Callable {
 
   /** Class and settings, as `console.log` shows them. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const settings = Object.entries(this.#settings).map(([name, value]) => `${name}=${show(value)}`).join(", ");
+    const settings = Object.entries(this.#settings).map(([name, value]) =>
+      `${name}=${show(value)}`
+    ).join(", ");
     return `${this.constructor.name}(${settings})`;
   }
 }
@@ -139,7 +149,10 @@ export class Constant extends Initializer {
   constructor(...args: unknown[]) {
     const { value } = readArguments("Constant", args, ["value"], []);
     if (typeof value !== "number" && !isArray(value)) {
-      throw new AttributeError("Constant", `value must be a number or an NDArray, but is ${show(value)}`);
+      throw new AttributeError(
+        "Constant",
+        `value must be a number or an NDArray, but is ${show(value)}`,
+      );
     }
     super({ value: typeof value === "number" ? value : value.toArray() });
     this.value = value;
@@ -196,12 +209,28 @@ export class Xavier extends Initializer {
   readonly factorType: "avg" | "in" | "out";
   /** Numerator under the root. */
   readonly magnitude: number;
-  constructor(rndType?: "uniform" | "gaussian", factorType?: "avg" | "in" | "out", magnitude?: number);
+  constructor(
+    rndType?: "uniform" | "gaussian",
+    factorType?: "avg" | "in" | "out",
+    magnitude?: number,
+  );
   constructor(options?: XavierOptions);
   constructor(...args: unknown[]) {
-    const read = readArguments("Xavier", args, ["rndType", "factorType", "magnitude"], []);
-    const rndType = readWord("Xavier", "rndType", read.rndType ?? "uniform", ["uniform", "gaussian"]);
-    const factorType = readWord("Xavier", "factorType", read.factorType ?? "avg", ["avg", "in", "out"]);
+    const read = readArguments("Xavier", args, [
+      "rndType",
+      "factorType",
+      "magnitude",
+    ], []);
+    const rndType = readWord("Xavier", "rndType", read.rndType ?? "uniform", [
+      "uniform",
+      "gaussian",
+    ]);
+    const factorType = readWord(
+      "Xavier",
+      "factorType",
+      read.factorType ?? "avg",
+      ["avg", "in", "out"],
+    );
     const magnitude = readNumber("Xavier", "magnitude", read.magnitude ?? 3, 0);
     super({ rnd_type: rndType, factor_type: factorType, magnitude });
     this.rndType = rndType;
@@ -209,7 +238,14 @@ export class Xavier extends Initializer {
     this.magnitude = magnitude;
   }
   override initWeight(name: string, array: NDArray): void {
-    fillScaled(this.constructor.name, name, array, this.rndType, this.factorType, this.magnitude);
+    fillScaled(
+      this.constructor.name,
+      name,
+      array,
+      this.rndType,
+      this.factorType,
+      this.magnitude,
+    );
   }
 }
 
@@ -231,7 +267,11 @@ function fillScaled(
   const area = shape.slice(2).reduce((product, size) => product * size, 1);
   const fanIn = shape[1] * area;
   const fanOut = shape[0] * area;
-  const factor = factorType === "avg" ? (fanIn + fanOut) / 2 : factorType === "in" ? fanIn : fanOut;
+  const factor = factorType === "avg"
+    ? (fanIn + fanOut) / 2
+    : factorType === "in"
+    ? fanIn
+    : fanOut;
   if (factor === 0) return; // an empty weight has nothing to fill
   const scale = Math.sqrt(magnitude / factor);
   if (rndType === "uniform") nd.random.uniform(-scale, scale, { out: array });
@@ -248,14 +288,26 @@ export class MSRAPrelu extends Initializer {
   constructor(options?: { factorType?: "avg" | "in" | "out"; slope?: number });
   constructor(...args: unknown[]) {
     const read = readArguments("MSRAPrelu", args, ["factorType", "slope"], []);
-    const factorType = readWord("MSRAPrelu", "factorType", read.factorType ?? "avg", ["avg", "in", "out"]);
+    const factorType = readWord(
+      "MSRAPrelu",
+      "factorType",
+      read.factorType ?? "avg",
+      ["avg", "in", "out"],
+    );
     const slope = readNumber("MSRAPrelu", "slope", read.slope ?? 0.25);
     super({ factor_type: factorType, slope });
     this.factorType = factorType;
     this.slope = slope;
   }
   override initWeight(name: string, array: NDArray): void {
-    fillScaled("MSRAPrelu", name, array, "gaussian", this.factorType, 2 / (1 + this.slope ** 2));
+    fillScaled(
+      "MSRAPrelu",
+      name,
+      array,
+      "gaussian",
+      this.factorType,
+      2 / (1 + this.slope ** 2),
+    );
   }
 }
 
@@ -273,7 +325,12 @@ export class Orthogonal extends Initializer {
   constructor(...args: unknown[]) {
     const read = readArguments("Orthogonal", args, ["scale", "randType"], []);
     const scale = readNumber("Orthogonal", "scale", read.scale ?? 1.414);
-    const randType = readWord("Orthogonal", "randType", read.randType ?? "uniform", ["uniform", "normal"]);
+    const randType = readWord(
+      "Orthogonal",
+      "randType",
+      read.randType ?? "uniform",
+      ["uniform", "normal"],
+    );
     super({ scale, rand_type: randType });
     this.scale = scale;
     this.randType = randType;
@@ -288,22 +345,37 @@ export class Orthogonal extends Initializer {
     const values = Float64Array.from(draw.asTypedArray() as Float32Array);
     const basis = orthonormalRows(values, rows, columns);
     const scaled = Float32Array.from(basis, (value) => value * this.scale);
-    array.set(nd.array(scaled, { shape: array.shape, ctx: array.context, dtype: array.dtype }));
+    array.set(
+      nd.array(scaled, {
+        shape: array.shape,
+        ctx: array.context,
+        dtype: array.dtype,
+      }),
+    );
   }
 }
 
 /** Gram-Schmidt, twice over for accuracy, along the shorter side of a [rows, columns] matrix. */
-function orthonormalRows(values: Float64Array, rows: number, columns: number): Float64Array {
+function orthonormalRows(
+  values: Float64Array,
+  rows: number,
+  columns: number,
+): Float64Array {
   const tall = rows > columns;
   const count = tall ? columns : rows;
   const length = tall ? rows : columns;
-  const at = (vector: number, i: number) => tall ? i * columns + vector : vector * columns + i;
+  const at = (vector: number, i: number) =>
+    tall ? i * columns + vector : vector * columns + i;
   for (let v = 0; v < count; v++) {
     for (let pass = 0; pass < 2; pass++) {
       for (let u = 0; u < v; u++) {
         let along = 0;
-        for (let i = 0; i < length; i++) along += values[at(u, i)] * values[at(v, i)];
-        for (let i = 0; i < length; i++) values[at(v, i)] -= along * values[at(u, i)];
+        for (let i = 0; i < length; i++) {
+          along += values[at(u, i)] * values[at(v, i)];
+        }
+        for (let i = 0; i < length; i++) {
+          values[at(v, i)] -= along * values[at(u, i)];
+        }
       }
     }
     let square = 0;
@@ -322,7 +394,10 @@ export class Bilinear extends Initializer {
   override initWeight(name: string, array: NDArray): void {
     const shape = array.shape;
     if (shape.length !== 4) {
-      throw new ShapeError("Bilinear", `parameter ${name} has shape [${shape}], but needs four axes`);
+      throw new ShapeError(
+        "Bilinear",
+        `parameter ${name} has shape [${shape}], but needs four axes`,
+      );
     }
     const [, , height, width] = shape;
     const factor = Math.ceil(width / 2);
@@ -331,9 +406,12 @@ export class Bilinear extends Initializer {
     for (let i = 0; i < values.length; i++) {
       const x = i % width;
       const y = Math.floor(i / width) % height;
-      values[i] = (1 - Math.abs(x / factor - center)) * (1 - Math.abs(y / factor - center));
+      values[i] = (1 - Math.abs(x / factor - center)) *
+        (1 - Math.abs(y / factor - center));
     }
-    array.set(nd.array(values, { shape, ctx: array.context, dtype: array.dtype }));
+    array.set(
+      nd.array(values, { shape, ctx: array.context, dtype: array.dtype }),
+    );
   }
 }
 
@@ -344,7 +422,12 @@ export class LSTMBias extends Initializer {
   constructor(forgetBias?: number);
   constructor(options?: { forgetBias?: number });
   constructor(...args: unknown[]) {
-    const { forgetBias = 1 } = readArguments("LSTMBias", args, ["forgetBias"], []);
+    const { forgetBias = 1 } = readArguments(
+      "LSTMBias",
+      args,
+      ["forgetBias"],
+      [],
+    );
     const value = readNumber("LSTMBias", "forgetBias", forgetBias);
     super({ forget_bias: value });
     this.forgetBias = value;
@@ -353,7 +436,13 @@ export class LSTMBias extends Initializer {
     const values = new Float32Array(array.size);
     const quarter = Math.floor(array.size / 4);
     values.fill(this.forgetBias, quarter, 2 * quarter);
-    array.set(nd.array(values, { shape: array.shape, ctx: array.context, dtype: array.dtype }));
+    array.set(
+      nd.array(values, {
+        shape: array.shape,
+        ctx: array.context,
+        dtype: array.dtype,
+      }),
+    );
   }
   override initBias(name: string, array: NDArray): void {
     this.initWeight(name, array);
@@ -363,7 +452,10 @@ export class LSTMBias extends Initializer {
 /** Chooses by name: the first pattern that matches decides which initializer fills the parameter. */
 export class Mixed extends Initializer {
   readonly #rules: [RegExp, Initializer][];
-  constructor(patterns: readonly (string | RegExp)[], initializers: readonly (Initializer | InitName)[]) {
+  constructor(
+    patterns: readonly (string | RegExp)[],
+    initializers: readonly (Initializer | InitName)[],
+  ) {
     if (patterns.length !== initializers.length) {
       throw new AttributeError(
         "Mixed",
@@ -371,7 +463,10 @@ export class Mixed extends Initializer {
       );
     }
     super({});
-    this.#rules = patterns.map((pattern, i) => [new RegExp(pattern), create(initializers[i])]);
+    this.#rules = patterns.map((
+      pattern,
+      i,
+    ) => [new RegExp(pattern), create(initializers[i])]);
   }
   override [CALL](name: string, array: NDArray): void {
     this.#find(name)(name, array);
@@ -382,7 +477,10 @@ export class Mixed extends Initializer {
   #find(name: string): Initializer {
     const rule = this.#rules.find(([pattern]) => pattern.test(name));
     if (rule === undefined) {
-      throw new AttributeError("Mixed", `no pattern matches "${name}"; add ".*" with a default as the last one`);
+      throw new AttributeError(
+        "Mixed",
+        `no pattern matches "${name}"; add ".*" with a default as the last one`,
+      );
     }
     return rule[1];
   }
@@ -419,14 +517,18 @@ const makers: Record<InitName, () => Initializer> = {
 /** The initializer of that name; one that is an initializer already is returned as it is. */
 export function create(initializer: Initializer | InitName): Initializer {
   if (initializer instanceof Initializer) return initializer;
-  const name = typeof initializer === "string" ? initializer.toLowerCase() : show(initializer);
+  const name = typeof initializer === "string"
+    ? initializer.toLowerCase()
+    : show(initializer);
   const make = makers[name as InitName];
   if (make === undefined) {
     const near = nearestNames(name, Object.keys(makers));
     throw new AttributeError(
       "init",
       `there is no initializer ${show(initializer)}; ` +
-        (near.length > 0 ? `near: ${near.join(", ")}` : `there are ${Object.keys(makers).join(", ")}`),
+        (near.length > 0
+          ? `near: ${near.join(", ")}`
+          : `there are ${Object.keys(makers).join(", ")}`),
     );
   }
   return make();

@@ -31,7 +31,12 @@ export class KVStore {
 
   /** Sets the first value of a key. @throws IndexError where it has one. */
   init(key: KVKey, value: NDArray): void {
-    if (this.#values.has(key)) throw new IndexError("KVStore.init", `the key ${show(key)} has a value already`);
+    if (this.#values.has(key)) {
+      throw new IndexError(
+        "KVStore.init",
+        `the key ${show(key)} has a value already`,
+      );
+    }
     this.#values.set(key, value.copyto(value.context));
   }
 
@@ -67,7 +72,10 @@ export class KVStore {
   #find(method: string, key: KVKey): NDArray {
     const found = this.#values.get(key);
     if (found === undefined) {
-      throw new IndexError(`KVStore.${method}`, `the key ${show(key)} has no value: init it first`);
+      throw new IndexError(
+        `KVStore.${method}`,
+        `the key ${show(key)} has no value: init it first`,
+      );
     }
     return found;
   }
@@ -80,7 +88,9 @@ function listOf(arrays: NDArray | readonly NDArray[]): readonly NDArray[] {
 /** The sum of arrays on several contexts, on the context of `like`. */
 function sumOf(arrays: NDArray | readonly NDArray[], like: NDArray): NDArray {
   const list = listOf(arrays);
-  if (list.length === 0) throw new AttributeError("KVStore.push", "got no array");
+  if (list.length === 0) {
+    throw new AttributeError("KVStore.push", "got no array");
+  }
   const sum = nd.zerosLike(like);
   for (const array of list) sum.iadd(array.asInContext(like.context));
   return sum;
@@ -90,7 +100,9 @@ function sumOf(arrays: NDArray | readonly NDArray[], like: NDArray): NDArray {
 export function allReduce(arrays: readonly NDArray[]): void {
   if (arrays.length < 2) return;
   nd.scope(() => {
-    for (const array of arrays.slice(1)) arrays[0].iadd(array.asInContext(arrays[0].context));
+    for (const array of arrays.slice(1)) {
+      arrays[0].iadd(array.asInContext(arrays[0].context));
+    }
     for (const array of arrays.slice(1)) arrays[0].copyto(array);
   });
 }
@@ -103,13 +115,18 @@ export function create(type: string = "local"): KVStore {
 
 /** Refuses stores that need what is not there. */
 export function checkType(owner: string, type: string): void {
-  if (type === "local" || type === "device" || type === "local_allreduce_cpu" || type === "local_allreduce_device") {
+  if (
+    type === "local" || type === "device" || type === "local_allreduce_cpu" ||
+    type === "local_allreduce_device"
+  ) {
     return;
   }
   throw new AttributeError(
     owner,
     /^(dist|nccl|horovod|byteps)/.test(type)
-      ? `${show(type)} joins several processes, which this version cannot: use "local"`
+      ? `${
+        show(type)
+      } joins several processes, which this version cannot: use "local"`
       : `there is no store ${show(type)}: use "local" or "device"`,
   );
 }

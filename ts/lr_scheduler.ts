@@ -1,5 +1,11 @@
 // Learning rates that depend on the number of updates, with a warm-up before them.
-import { checkOptions, readInteger, readNumber, readWord, show } from "./ndarray/options.ts";
+import {
+  checkOptions,
+  readInteger,
+  readNumber,
+  readWord,
+  show,
+} from "./ndarray/options.ts";
 import { CALL, Callable } from "./runtime/callable.ts";
 import { AttributeError } from "./runtime/mod.ts";
 
@@ -39,12 +45,29 @@ export abstract class LRScheduler extends Callable {
     checkOptions(owner, options, OPTIONS);
     this.#baseLr = readNumber(owner, "baseLr", options.baseLr ?? 0.01);
     this.warmupFinalLr = this.#baseLr;
-    this.warmupSteps = readInteger(owner, "warmupSteps", options.warmupSteps ?? 0, 0);
-    this.#warmupBeginLr = readNumber(owner, "warmupBeginLr", options.warmupBeginLr ?? 0);
+    this.warmupSteps = readInteger(
+      owner,
+      "warmupSteps",
+      options.warmupSteps ?? 0,
+      0,
+    );
+    this.#warmupBeginLr = readNumber(
+      owner,
+      "warmupBeginLr",
+      options.warmupBeginLr ?? 0,
+    );
     if (this.#warmupBeginLr > this.#baseLr) {
-      throw new AttributeError(owner, `warmupBeginLr is ${this.#warmupBeginLr}, more than baseLr, ${this.#baseLr}`);
+      throw new AttributeError(
+        owner,
+        `warmupBeginLr is ${this.#warmupBeginLr}, more than baseLr, ${this.#baseLr}`,
+      );
     }
-    this.#warmupMode = readWord(owner, "warmupMode", options.warmupMode ?? "linear", ["linear", "constant"]);
+    this.#warmupMode = readWord(
+      owner,
+      "warmupMode",
+      options.warmupMode ?? "linear",
+      ["linear", "constant"],
+    );
   }
 
   /** The rate that the schedule starts from. */
@@ -62,7 +85,8 @@ export abstract class LRScheduler extends Callable {
   override [CALL](numUpdate: number): number {
     if (numUpdate >= this.warmupSteps) return this.rate(numUpdate);
     if (this.#warmupMode === "constant") return this.#warmupBeginLr;
-    return this.#warmupBeginLr + (this.warmupFinalLr - this.#warmupBeginLr) * numUpdate / this.warmupSteps;
+    return this.#warmupBeginLr +
+      (this.warmupFinalLr - this.#warmupBeginLr) * numUpdate / this.warmupSteps;
   }
 
   /** The rate after the warm-up. */
@@ -98,7 +122,10 @@ export class FactorScheduler extends LRScheduler {
   readonly #factor: number;
   readonly #stop: number;
 
-  constructor({ step, factor = 1, stopFactorLr = 1e-8, ...options }: FactorSchedulerOptions) {
+  constructor(
+    { step, factor = 1, stopFactorLr = 1e-8, ...options }:
+      FactorSchedulerOptions,
+  ) {
     super(options);
     this.#step = readInteger("FactorScheduler", "step", step, 1);
     this.#factor = readNumber("FactorScheduler", "factor", factor, 0, 1);
@@ -133,11 +160,19 @@ export class MultiFactorScheduler extends LRScheduler {
   constructor({ step, factor = 1, ...options }: MultiFactorSchedulerOptions) {
     super(options);
     if (!Array.isArray(step) || step.length === 0) {
-      throw new AttributeError("MultiFactorScheduler", `step must be a list of update numbers, but is ${show(step)}`);
+      throw new AttributeError(
+        "MultiFactorScheduler",
+        `step must be a list of update numbers, but is ${show(step)}`,
+      );
     }
-    this.#steps = step.map((at) => readInteger("MultiFactorScheduler", "step", at, 1));
+    this.#steps = step.map((at) =>
+      readInteger("MultiFactorScheduler", "step", at, 1)
+    );
     if (this.#steps.some((at, i) => i > 0 && at <= this.#steps[i - 1])) {
-      throw new AttributeError("MultiFactorScheduler", `step must rise, but is [${this.#steps.join(", ")}]`);
+      throw new AttributeError(
+        "MultiFactorScheduler",
+        `step must rise, but is [${this.#steps.join(", ")}]`,
+      );
     }
     this.#factor = readNumber("MultiFactorScheduler", "factor", factor, 0, 1);
   }
@@ -162,12 +197,18 @@ export abstract class EndingScheduler extends LRScheduler {
   readonly #maxUpdate: number;
   readonly #finalLr: number;
 
-  constructor(owner: string, { maxUpdate, finalLr = 0, ...options }: EndingSchedulerOptions) {
+  constructor(
+    owner: string,
+    { maxUpdate, finalLr = 0, ...options }: EndingSchedulerOptions,
+  ) {
     super(options);
     this.#maxUpdate = readInteger(owner, "maxUpdate", maxUpdate, 1);
     this.#finalLr = readNumber(owner, "finalLr", finalLr);
     if (this.#maxUpdate <= this.warmupSteps) {
-      throw new AttributeError(owner, `maxUpdate (${maxUpdate}) must be more than warmupSteps (${this.warmupSteps})`);
+      throw new AttributeError(
+        owner,
+        `maxUpdate (${maxUpdate}) must be more than warmupSteps (${this.warmupSteps})`,
+      );
     }
   }
 

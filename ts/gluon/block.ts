@@ -70,7 +70,8 @@ export let isHooked: (block: AnyBlock) => boolean;
  * net(nd.ones([2, 20])); // shape [2, 10]
  * ```
  */
-export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> extends Callable {
+export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
+  extends Callable {
   readonly #prefix: string;
   readonly #params: ParameterDict;
   readonly #scope = new NameScope();
@@ -90,12 +91,17 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
     checkOptions(this.constructor.name, options, BLOCK_OPTIONS);
     const { prefix, params } = options;
     if (prefix !== undefined && typeof prefix !== "string") {
-      throw new AttributeError(this.constructor.name, `prefix must be a string, but is ${show(prefix)}`);
+      throw new AttributeError(
+        this.constructor.name,
+        `prefix must be a string, but is ${show(prefix)}`,
+      );
     }
     if (params !== undefined && !(params instanceof ParameterDict)) {
       throw new AttributeError(
         this.constructor.name,
-        `params must be a ParameterDict, as block.params, but is ${show(params)}`,
+        `params must be a ParameterDict, as block.params, but is ${
+          show(params)
+        }`,
       );
     }
     const claimed = claimName(this.alias(), prefix, params);
@@ -115,7 +121,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   /** A call of the block: hooks, `forward`, hooks; errors get the block's path in front. */
   override [CALL](...inputs: A): R {
     if (this.#preHooks.size > 0) callHooks(this.#preHooks, this, inputs);
-    if (running.length > 0 && this.#listedBy !== running[running.length - 1] && isRecording()) this.#checkListed();
+    if (
+      running.length > 0 && this.#listedBy !== running[running.length - 1] &&
+      isRecording()
+    ) this.#checkListed();
     running.push(this);
     let output: R;
     try {
@@ -146,7 +155,9 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   }
 
   #reaches(wanted: AnyBlock): boolean {
-    for (const child of this.children.values()) if (child === wanted || child.#reaches(wanted)) return true;
+    for (const child of this.children.values()) {
+      if (child === wanted || child.#reaches(wanted)) return true;
+    }
     return false;
   }
 
@@ -157,7 +168,9 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
 
   /** The prefix without its last underscore: `dense0`. */
   get name(): string {
-    return this.#prefix.endsWith("_") ? this.#prefix.slice(0, -1) : this.#prefix;
+    return this.#prefix.endsWith("_")
+      ? this.#prefix.slice(0, -1)
+      : this.#prefix;
   }
 
   /** This block's own parameters, without its children's; `params.get("weight", { shape })` makes one. */
@@ -183,7 +196,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   /** Adds a child that is not in a field; its name is the number of children so far. */
   registerChild(block: AnyBlock, name?: string): void {
     if (!(block instanceof Block)) {
-      throw new AttributeError(`${this.constructor.name}.registerChild`, `needs a Block, but got ${show(block)}`);
+      throw new AttributeError(
+        `${this.constructor.name}.registerChild`,
+        `needs a Block, but got ${show(block)}`,
+      );
     }
     this.#registered.set(name ?? String(this.children.size), block);
   }
@@ -196,7 +212,9 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   nameScope<T>(body: () => T): T;
   nameScope<T>(body?: () => T): T | Disposable {
     // prefix "" makes the scope transparent: names come from the scope around it.
-    const opened = this.#transparent ? { [Symbol.dispose](): void {} } : openScope(this, this.#scope);
+    const opened = this.#transparent
+      ? { [Symbol.dispose](): void {} }
+      : openScope(this, this.#scope);
     if (body === undefined) return opened;
     try {
       const result = body();
@@ -224,18 +242,31 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
     for (const [fullName, parameter] of this.#params) {
       if (listed.has(parameter)) continue;
       const own = this.#params.prefix;
-      found.set(unusedKey(found, fullName.startsWith(own) ? fullName.slice(own.length) : fullName), parameter);
+      found.set(
+        unusedKey(
+          found,
+          fullName.startsWith(own) ? fullName.slice(own.length) : fullName,
+        ),
+        parameter,
+      );
     }
     return found;
   }
 
   /** All parameters inside, by their path in files: `0.weight`, `net.1.running_mean`. */
-  #parametersByPath(found: Map<string, Parameter> = new Map(), prefix: string = ""): Map<string, Parameter> {
-    for (const [key, parameter] of this.#ownParameters()) found.set(prefix + key, parameter);
+  #parametersByPath(
+    found: Map<string, Parameter> = new Map(),
+    prefix: string = "",
+  ): Map<string, Parameter> {
+    for (const [key, parameter] of this.#ownParameters()) {
+      found.set(prefix + key, parameter);
+    }
     const keys = new Set<string>();
     for (const [name, child] of this.children) {
       // MXNet's spelling in files, as for parameters; registered names are kept as they were given.
-      const key = this.#registered.has(name) || keys.has(snake(name)) ? name : snake(name);
+      const key = this.#registered.has(name) || keys.has(snake(name))
+        ? name
+        : snake(name);
       keys.add(key);
       child.#parametersByPath(found, `${prefix}${key}.`);
     }
@@ -255,8 +286,14 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
       : new RegExp(select.source, select.flags.replace(/[gy]/g, ""));
     const gather = (block: AnyBlock): void => {
       const own = [...block.#params].map(([, parameter]) => parameter);
-      for (const value of Object.values(block)) if (value instanceof Parameter && !own.includes(value)) own.push(value);
-      for (const parameter of own) if (pattern === null || pattern.test(parameter.name)) found.add(parameter);
+      for (const value of Object.values(block)) {
+        if (value instanceof Parameter && !own.includes(value)) own.push(value);
+      }
+      for (const parameter of own) {
+        if (pattern === null || pattern.test(parameter.name)) {
+          found.add(parameter);
+        }
+      }
       for (const child of block.children.values()) gather(child);
     };
     gather(this);
@@ -267,9 +304,15 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    * Makes values for all parameters: `initialize()`, `initialize(new init.Xavier())`,
    * `initialize({ init: "xavier", ctx: cpu(1) })`. Sizes that depend on the data are completed by the first call.
    */
-  initialize(init?: Initializer | InitName | null, options?: Omit<InitializeOptions, "init">): void;
+  initialize(
+    init?: Initializer | InitName | null,
+    options?: Omit<InitializeOptions, "init">,
+  ): void;
   initialize(options: InitializeOptions): void;
-  initialize(init?: Initializer | InitName | null | InitializeOptions, options?: InitializeOptions): void {
+  initialize(
+    init?: Initializer | InitName | null | InitializeOptions,
+    options?: InitializeOptions,
+  ): void {
     const parameters = this.collectParams();
     parameters.initialize(init as Initializer, options);
   }
@@ -278,10 +321,16 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    * Accepted, as in MXNet; compiled graphs are not there yet, so it changes nothing, and says so once.
    */
   hybridize(active: boolean = true, options: HybridizeOptions = {}): void {
-    checkOptions(`${this.constructor.name}.hybridize`, options, ["staticAlloc", "staticShape", "inlineLimit"]);
+    checkOptions(`${this.constructor.name}.hybridize`, options, [
+      "staticAlloc",
+      "staticShape",
+      "inlineLimit",
+    ]);
     if (!active || saidHybridize) return;
     saidHybridize = true;
-    console.info("hybridize: accepted, but changes nothing yet in this version: blocks run imperatively");
+    console.info(
+      "hybridize: accepted, but changes nothing yet in this version: blocks run imperatively",
+    );
   }
 
   /** Runs `f` on every block inside, children first, then on this one. */
@@ -294,11 +343,15 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   /** Changes the dtype of all parameters. */
   cast(dtype: DType): void {
     for (const child of this.children.values()) child.cast(dtype);
-    for (const parameter of this.#ownParameters().values()) parameter.cast(dtype);
+    for (const parameter of this.#ownParameters().values()) {
+      parameter.cast(dtype);
+    }
   }
 
   /** Calls `hook(block, inputs, output)` after every call, until what it returns is disposed of. */
-  registerForwardHook(hook: (block: this, inputs: A, output: R) => void): Disposable {
+  registerForwardHook(
+    hook: (block: this, inputs: A, output: R) => void,
+  ): Disposable {
     return listen(this.#hooks, hook as Hook);
   }
 
@@ -312,13 +365,22 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    *
    * `deduplicate` writes a shared parameter once.
    */
-  saveParameters(file: string | URL, options: { deduplicate?: boolean } = {}): void {
-    checkOptions(`${this.constructor.name}.saveParameters`, options, ["deduplicate"]);
+  saveParameters(
+    file: string | URL,
+    options: { deduplicate?: boolean } = {},
+  ): void {
+    checkOptions(`${this.constructor.name}.saveParameters`, options, [
+      "deduplicate",
+    ]);
     const values: Record<string, NDArray> = {};
     const named = this.#parametersByPath();
-    const last = new Map([...named].map(([name, parameter]) => [parameter, name]));
+    const last = new Map(
+      [...named].map(([name, parameter]) => [parameter, name]),
+    );
     for (const [name, parameter] of named) {
-      if (!options.deduplicate || last.get(parameter) === name) values[name] = parameter.reduce();
+      if (!options.deduplicate || last.get(parameter) === name) {
+        values[name] = parameter.reduce();
+      }
     }
     nd.save(file, values);
   }
@@ -330,13 +392,22 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    */
   loadParameters(file: string | URL, options: LoadOptions = {}): void {
     const owner = `${this.constructor.name}.loadParameters`;
-    checkOptions(owner, options, ["ctx", "allowMissing", "ignoreExtra", "castDtype"]);
+    checkOptions(owner, options, [
+      "ctx",
+      "allowMissing",
+      "ignoreExtra",
+      "castDtype",
+    ]);
     const full = this.collectParams();
     const short = [...full].map(([name, parameter]): [string, Parameter] => [
       name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : name,
       parameter,
     ]);
-    loadInto(owner, file, [this.#parametersByPath(), new Map(short), new Map(full)], options);
+    loadInto(owner, file, [
+      this.#parametersByPath(),
+      new Map(short),
+      new Map(full),
+    ], options);
   }
 
   /** The notes' name of `saveParameters`. */
@@ -345,7 +416,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   }
 
   /** The notes' name of `loadParameters`. */
-  loadParams(file: string | URL, ctx?: Context | readonly Context[] | LoadOptions): void {
+  loadParams(
+    file: string | URL,
+    ctx?: Context | readonly Context[] | LoadOptions,
+  ): void {
     const given = ctx === undefined || Array.isArray(ctx) || "deviceType" in ctx
       ? { ctx: ctx as Context | readonly Context[] | undefined }
       : ctx as LoadOptions;
@@ -370,8 +444,14 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   /** As MXNet prints networks: the class, and a line for each child. */
   override toString(): string {
     const own = this.describe();
-    if (own !== null) return own === "" ? this.constructor.name : `${this.constructor.name}(${own})`;
-    const lines = [...this.children].map(([key, child]) => `  (${key}): ${String(child).replaceAll("\n", "\n  ")}\n`);
+    if (own !== null) {
+      return own === ""
+        ? this.constructor.name
+        : `${this.constructor.name}(${own})`;
+    }
+    const lines = [...this.children].map(([key, child]) =>
+      `  (${key}): ${String(child).replaceAll("\n", "\n  ")}\n`
+    );
     return `${this.constructor.name}(\n${lines.join("")})`;
   }
 
@@ -385,7 +465,9 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
 type Hook = (block: never, inputs: never, output: never) => void;
 
 function callHooks(hooks: ReadonlySet<Hook>, ...args: unknown[]): void {
-  for (const hook of [...hooks]) (hook as (...args: unknown[]) => void)(...args);
+  for (const hook of [...hooks]) {
+    (hook as (...args: unknown[]) => void)(...args);
+  }
 }
 
 function listen(hooks: Set<Hook>, hook: Hook): Disposable {
@@ -411,7 +493,9 @@ function unusedKey(found: ReadonlyMap<string, unknown>, key: string): string {
 function runningPath(): string {
   let path = running[0].constructor.name;
   for (let i = 1; i < running.length; i++) {
-    const key = [...running[i - 1].children].find(([, child]) => child === running[i])?.[0];
+    const key = [...running[i - 1].children].find(([, child]) =>
+      child === running[i]
+    )?.[0];
     path += `.${key ?? running[i].constructor.name}`;
   }
   return path;

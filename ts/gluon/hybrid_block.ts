@@ -20,10 +20,17 @@ export type Params<K extends string = string> = Readonly<Record<K, NDArray>>;
  * }
  * ```
  */
-export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray> extends Block<A, R> {
+export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray>
+  extends Block<A, R> {
   /** Looks up the parameters and runs `hybridForward`. */
   override forward(...inputs: A): R {
-    return this.hybridForward(nd, ...[...inputs, this.parameterArrays(...inputs)] as unknown as [...A, params: Params]);
+    return this.hybridForward(
+      nd,
+      ...[...inputs, this.parameterArrays(...inputs)] as unknown as [
+        ...A,
+        params: Params,
+      ],
+    );
   }
 
   /** Computes the output of arrays; to be overridden, or `forward` in its place. */
@@ -55,7 +62,9 @@ export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray> extend
       if (!(value instanceof Parameter)) continue;
       if (!looked) {
         looked = true;
-        first = inputs.find((input): input is NDArray & A[number] => input instanceof NDArray);
+        first = inputs.find((input): input is NDArray & A[number] =>
+          input instanceof NDArray
+        );
       }
       if (value.isDeferred) this.#complete(inputs);
       arrays[key] = value.data(first?.context);
@@ -64,8 +73,11 @@ export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray> extend
   }
 
   #complete(inputs: A): void {
-    const own = Object.values(this).filter((value) => value instanceof Parameter);
-    const isOpen = (parameter: Parameter): boolean => parameter.shape === null || parameter.shape.includes(0);
+    const own = Object.values(this).filter((value) =>
+      value instanceof Parameter
+    );
+    const isOpen = (parameter: Parameter): boolean =>
+      parameter.shape === null || parameter.shape.includes(0);
     if (own.some(isOpen)) this.inferShape(...inputs);
     for (const parameter of own) parameter.finishDeferredInit();
   }

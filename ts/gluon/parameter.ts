@@ -2,9 +2,29 @@
 // unknown sizes (0) until the first forward; then its values are made.
 import { pause } from "../autograd/mod.ts";
 import { create, type Initializer, type InitName, Uniform } from "../init.ts";
-import { checkOptions, readNumber, readWord, show } from "../ndarray/options.ts";
-import { type Context, cpu, type DType, nd, NDArray, type Nested, type Shape } from "../ndarray/mod.ts";
-import { AttributeError, ContextError, DeferredError, DTypeError, Handle, ShapeError } from "../runtime/mod.ts";
+import {
+  checkOptions,
+  readNumber,
+  readWord,
+  show,
+} from "../ndarray/options.ts";
+import {
+  type Context,
+  cpu,
+  type DType,
+  nd,
+  NDArray,
+  type Nested,
+  type Shape,
+} from "../ndarray/mod.ts";
+import {
+  AttributeError,
+  ContextError,
+  DeferredError,
+  DTypeError,
+  Handle,
+  ShapeError,
+} from "../runtime/mod.ts";
 
 /** What backward does with a gradient: overwrite, add up, or nothing. */
 export type GradReq = "write" | "add" | "null";
@@ -31,7 +51,16 @@ export interface ParameterOptions {
   differentiable?: boolean;
 }
 
-const OPTIONS = ["shape", "dtype", "init", "gradReq", "lrMult", "wdMult", "allowDeferredInit", "differentiable"];
+const OPTIONS = [
+  "shape",
+  "dtype",
+  "init",
+  "gradReq",
+  "lrMult",
+  "wdMult",
+  "allowDeferredInit",
+  "differentiable",
+];
 
 /** Settings of `initialize`, for a block, a dictionary of parameters, or a single parameter. */
 export interface InitializeOptions {
@@ -51,19 +80,31 @@ export function readInitialize(
   init: Initializer | InitName | null | undefined | InitializeOptions,
   options: InitializeOptions | undefined,
 ): InitializeOptions {
-  const first = typeof init === "object" && init !== null ? init : { ...options, init };
+  const first = typeof init === "object" && init !== null
+    ? init
+    : { ...options, init };
   checkOptions(owner, first, ["init", "ctx", "forceReinit", "verbose"]);
   return first as InitializeOptions;
 }
 
 /** One context or several, as a list. */
-export function contextList(ctx: Context | readonly Context[] | null | undefined): Context[] {
+export function contextList(
+  ctx: Context | readonly Context[] | null | undefined,
+): Context[] {
   if (ctx === undefined || ctx === null) return [cpu()];
   const list = Array.isArray(ctx) ? [...ctx] as Context[] : [ctx as Context];
-  if (list.length === 0) throw new ContextError("initialize", "got an empty list of contexts, but needs one");
+  if (list.length === 0) {
+    throw new ContextError(
+      "initialize",
+      "got an empty list of contexts, but needs one",
+    );
+  }
   for (const [i, one] of list.entries()) {
     if (list.findIndex((other) => other.equals(one)) !== i) {
-      throw new ContextError("initialize", `got ${one} twice in the list of contexts`);
+      throw new ContextError(
+        "initialize",
+        `got ${one} twice in the list of contexts`,
+      );
     }
   }
   return list;
@@ -108,15 +149,30 @@ export class Parameter {
   constructor(name: string, options: ParameterOptions = {}) {
     checkOptions(`Parameter ${name}`, options, OPTIONS);
     this.name = name;
-    this.#shape = options.shape === undefined ? null : checkShape(name, options.shape);
+    this.#shape = options.shape === undefined
+      ? null
+      : checkShape(name, options.shape);
     this.#dtype = options.dtype ?? "float32";
     this.init = options.init ?? null;
     this.#differentiable = options.differentiable ?? true;
-    const req = readWord(`Parameter ${name}`, "gradReq", options.gradReq ?? "write", GRAD_REQS);
+    const req = readWord(
+      `Parameter ${name}`,
+      "gradReq",
+      options.gradReq ?? "write",
+      GRAD_REQS,
+    );
     this.#gradReq = this.#differentiable ? req : "null";
     this.#allowDeferred = options.allowDeferredInit ?? false;
-    this.lrMult = readNumber(`Parameter ${name}`, "lrMult", options.lrMult ?? 1);
-    this.wdMult = readNumber(`Parameter ${name}`, "wdMult", options.wdMult ?? 1);
+    this.lrMult = readNumber(
+      `Parameter ${name}`,
+      "lrMult",
+      options.lrMult ?? 1,
+    );
+    this.wdMult = readNumber(
+      `Parameter ${name}`,
+      "wdMult",
+      options.wdMult ?? 1,
+    );
   }
 
   /** Its shape, with 0 for sizes that are not known yet; null before anything is known. */
@@ -128,10 +184,16 @@ export class Parameter {
   set shape(shape: Shape) {
     const next = checkShape(this.name, shape);
     const old = this.#shape;
-    if (old !== null && (old.length !== next.length || old.some((size, i) => size !== 0 && size !== next[i]))) {
+    if (
+      old !== null &&
+      (old.length !== next.length ||
+        old.some((size, i) => size !== 0 && size !== next[i]))
+    ) {
       throw new ShapeError(
         `Parameter ${this.name}`,
-        `got the shape [${next}], but its shape is [${old}]${old.includes(0) ? ", where 0 is still open" : ""}`,
+        `got the shape [${next}], but its shape is [${old}]${
+          old.includes(0) ? ", where 0 is still open" : ""
+        }`,
       );
     }
     this.#shape = next;
@@ -170,12 +232,24 @@ export class Parameter {
    *
    * @throws ShapeError where sizes are unknown and waiting was not allowed.
    */
-  initialize(init?: Initializer | InitName | null, options?: Omit<InitializeOptions, "init">): void;
+  initialize(
+    init?: Initializer | InitName | null,
+    options?: Omit<InitializeOptions, "init">,
+  ): void;
   initialize(options: InitializeOptions): void;
-  initialize(init?: Initializer | InitName | null | InitializeOptions, options?: InitializeOptions): void {
+  initialize(
+    init?: Initializer | InitName | null | InitializeOptions,
+    options?: InitializeOptions,
+  ): void {
     const read = readInitialize(`Parameter ${this.name}`, init, options);
     const own = read.init ?? this.init;
-    if (!this.initializeWith(own === null ? new Uniform() : create(own), contextList(read.ctx), read.forceReinit)) {
+    if (
+      !this.initializeWith(
+        own === null ? new Uniform() : create(own),
+        contextList(read.ctx),
+        read.forceReinit,
+      )
+    ) {
       console.warn(
         `Parameter ${this.name}: is initialized already and keeps its values; forceReinit: true makes new ones`,
       );
@@ -183,7 +257,11 @@ export class Parameter {
   }
 
   /** Like `initialize`, with all decided: false where values were kept. Used by ParameterDict. */
-  initializeWith(init: Initializer, contexts: readonly Context[], force = false): boolean {
+  initializeWith(
+    init: Initializer,
+    contexts: readonly Context[],
+    force = false,
+  ): boolean {
     if (this.#data !== null && !force) return false;
     if (!this.#isShapeKnown() && !this.#allowDeferred) {
       throw new ShapeError(
@@ -212,11 +290,16 @@ export class Parameter {
     if (shape === null || shape.includes(0)) {
       throw new DeferredError(
         `Parameter ${this.name}`,
-        `its shape ${shape === null ? "" : `[${shape}] `}is still unknown after the block's inferShape`,
+        `its shape ${
+          shape === null ? "" : `[${shape}] `
+        }is still unknown after the block's inferShape`,
       );
     }
     pause(() => {
-      const first = nd.zeros(shape, { dtype: this.#dtype, ctx: deferred.contexts[0] });
+      const first = nd.zeros(shape, {
+        dtype: this.#dtype,
+        ctx: deferred.contexts[0],
+      });
       // A network's initializer treats every parameter as a weight; those that need another rule have their own init.
       deferred.init.initWeight(this.name, first);
       this.#place(first, deferred.contexts);
@@ -236,7 +319,9 @@ export class Parameter {
   #attach(): void {
     for (const array of this.#data ?? []) {
       array.attachGrad({ gradReq: this.#gradReq });
-      if (array.grad !== null) Handle.protect(array.grad, `the gradient of ${this.name}`);
+      if (array.grad !== null) {
+        Handle.protect(array.grad, `the gradient of ${this.name}`);
+      }
     }
   }
 
@@ -251,7 +336,9 @@ export class Parameter {
     }
     throw new ContextError(
       `Parameter ${this.name}`,
-      `asked for on ${ctx}, but it was initialized on ${this.#contexts.join(", ")}: resetCtx moves it`,
+      `asked for on ${ctx}, but it was initialized on ${
+        this.#contexts.join(", ")
+      }: resetCtx moves it`,
     );
   }
 
@@ -259,7 +346,9 @@ export class Parameter {
     if (this.#deferred !== null) {
       return new DeferredError(
         `Parameter ${this.name}`,
-        `has no values yet, because its shape ${this.#shape === null ? "" : `[${this.#shape}] `}is not complete: ` +
+        `has no values yet, because its shape ${
+          this.#shape === null ? "" : `[${this.#shape}] `
+        }is not complete: ` +
           "call the network once with data, or give the layer its input size",
       );
     }
@@ -294,7 +383,10 @@ export class Parameter {
   #gradient(array: NDArray): NDArray {
     const grad = array.grad;
     if (grad === null) {
-      throw new AttributeError(`Parameter ${this.name}`, `has no gradient, because its gradReq is "${this.#gradReq}"`);
+      throw new AttributeError(
+        `Parameter ${this.name}`,
+        `has no gradient, because its gradReq is "${this.#gradReq}"`,
+      );
     }
     return grad;
   }
@@ -308,7 +400,9 @@ export class Parameter {
 
   /** Writes `values` on every context; completes the shape where it was open. */
   setData(values: NDArray | Nested): void {
-    const given = values instanceof NDArray ? values : nd.array(values, { dtype: this.#dtype });
+    const given = values instanceof NDArray
+      ? values
+      : nd.array(values, { dtype: this.#dtype });
     this.shape = given.shape;
     pause(() => {
       if (this.#data === null) {
@@ -325,21 +419,36 @@ export class Parameter {
   }
 
   /** Values from a file: initializes where that has not happened. Used when parameters are loaded. */
-  loadData(values: NDArray, ctx: Context | readonly Context[] | undefined, castDtype: boolean): void {
+  loadData(
+    values: NDArray,
+    ctx: Context | readonly Context[] | undefined,
+    castDtype: boolean,
+  ): void {
     this.checkLoad(values, castDtype);
     this.shape = values.shape;
     if (ctx !== undefined && this.#data !== null) this.resetCtx(ctx);
     if (this.#data !== null) return this.setData(values);
-    const contexts = ctx !== undefined ? contextList(ctx) : this.#deferred?.contexts ?? [cpu()];
-    pause(() => this.#place(copyTo(values, this.#dtype, contexts[0]), contexts));
+    const contexts = ctx !== undefined
+      ? contextList(ctx)
+      : this.#deferred?.contexts ?? [cpu()];
+    pause(() =>
+      this.#place(copyTo(values, this.#dtype, contexts[0]), contexts)
+    );
   }
 
   /** Refuses values that do not fit, before anything is written. */
   checkLoad(values: NDArray, castDtype: boolean): void {
     const shape = this.#shape;
     const given = values.shape;
-    if (shape !== null && (shape.length !== given.length || shape.some((size, i) => size !== 0 && size !== given[i]))) {
-      throw new ShapeError(`Parameter ${this.name}`, `the file has shape [${given}], but it needs [${shape}]`);
+    if (
+      shape !== null &&
+      (shape.length !== given.length ||
+        shape.some((size, i) => size !== 0 && size !== given[i]))
+    ) {
+      throw new ShapeError(
+        `Parameter ${this.name}`,
+        `the file has shape [${given}], but it needs [${shape}]`,
+      );
     }
     if (values.dtype !== this.#dtype && !castDtype) {
       throw new DTypeError(
@@ -372,7 +481,10 @@ export class Parameter {
   resetCtx(ctx: Context | readonly Context[]): void {
     const contexts = contextList(ctx);
     if (this.#data !== null) {
-      if (contexts.length === this.#contexts.length && contexts.every((c, i) => c.equals(this.#contexts[i]))) return;
+      if (
+        contexts.length === this.#contexts.length &&
+        contexts.every((c, i) => c.equals(this.#contexts[i]))
+      ) return;
       const values = this.reduce();
       pause(() => this.#place(values.copyto(contexts[0]), contexts));
     } else if (this.#deferred !== null) {
@@ -393,7 +505,9 @@ export class Parameter {
 
   /** As MXNet prints it: `Parameter dense0_weight (shape=(4, 0), dtype=float32)`. */
   toString(): string {
-    return `${this.constructor.name} ${this.name} (shape=${tuple(this.#shape)}, dtype=${this.#dtype})`;
+    return `${this.constructor.name} ${this.name} (shape=${
+      tuple(this.#shape)
+    }, dtype=${this.#dtype})`;
   }
 
   /** What `console.log` shows. */
@@ -410,7 +524,11 @@ export class Constant extends Parameter {
   /** `value` is an array or nested numbers. */
   constructor(name: string, value: NDArray | Nested) {
     const array = value instanceof NDArray ? value : nd.array(value);
-    super(name, { shape: array.shape, dtype: array.dtype, differentiable: false });
+    super(name, {
+      shape: array.shape,
+      dtype: array.dtype,
+      differentiable: false,
+    });
     this.value = array;
     this.init = new Fill(array);
   }
@@ -435,8 +553,14 @@ function copyTo(values: NDArray, dtype: DType, ctx: Context): NDArray {
 
 function checkShape(name: string, shape: number | Shape): Shape {
   const sizes = typeof shape === "number" ? [shape] : shape;
-  if (!Array.isArray(sizes) || sizes.some((size) => !Number.isSafeInteger(size) || size < 0)) {
-    throw new ShapeError(`Parameter ${name}`, `the shape must be a list of integers from 0 up, but is ${show(shape)}`);
+  if (
+    !Array.isArray(sizes) ||
+    sizes.some((size) => !Number.isSafeInteger(size) || size < 0)
+  ) {
+    throw new ShapeError(
+      `Parameter ${name}`,
+      `the shape must be a list of integers from 0 up, but is ${show(shape)}`,
+    );
   }
   return Object.freeze([...sizes]);
 }

@@ -3,7 +3,13 @@
 import { create, type Initializer, type InitName, Uniform } from "../init.ts";
 import { checkOptions, show } from "../ndarray/options.ts";
 import { nearestNames } from "../ndarray/nearest.ts";
-import { type Context, nd, type NDArray, type Nested, type Shape } from "../ndarray/mod.ts";
+import {
+  type Context,
+  nd,
+  type NDArray,
+  type Nested,
+  type Shape,
+} from "../ndarray/mod.ts";
 import { AttributeError, IndexError } from "../runtime/mod.ts";
 import {
   Constant,
@@ -46,7 +52,10 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
       : all.length > 0
       ? `there are ${all.join(", ")}`
       : "there is none at all";
-    throw new IndexError(`ParameterDict ${this.prefix}`, `no parameter is named "${fullName}"; ${hint}`);
+    throw new IndexError(
+      `ParameterDict ${this.prefix}`,
+      `no parameter is named "${fullName}"; ${hint}`,
+    );
   }
 
   /** Whether there is one of that full name. */
@@ -87,9 +96,14 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
     }
     if (options.shape !== undefined) matchShape(found, options.shape);
     if (options.dtype !== undefined && options.dtype !== found.dtype) {
-      throw new AttributeError(`Parameter ${fullName}`, `asked for as ${options.dtype}, but it is ${found.dtype}`);
+      throw new AttributeError(
+        `Parameter ${fullName}`,
+        `asked for as ${options.dtype}, but it is ${found.dtype}`,
+      );
     }
-    if (options.init !== undefined && options.init !== null && found.init === null) found.init = options.init;
+    if (
+      options.init !== undefined && options.init !== null && found.init === null
+    ) found.init = options.init;
     return found;
   }
 
@@ -99,14 +113,20 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
     const found = this.#find(fullName);
     if (found === undefined) {
       if (value === undefined) {
-        throw new IndexError(`ParameterDict ${this.prefix}`, `no constant is named "${fullName}"; give it a value`);
+        throw new IndexError(
+          `ParameterDict ${this.prefix}`,
+          `no constant is named "${fullName}"; give it a value`,
+        );
       }
       const made = new Constant(fullName, value);
       this.#parameters.set(fullName, made);
       return made;
     }
     if (!(found instanceof Constant)) {
-      throw new AttributeError(`ParameterDict ${this.prefix}`, `"${fullName}" is a Parameter, no Constant`);
+      throw new AttributeError(
+        `ParameterDict ${this.prefix}`,
+        `"${fullName}" is a Parameter, no Constant`,
+      );
     }
     return found;
   }
@@ -133,23 +153,40 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
    *
    * Those that have values keep them, with a warning, unless `forceReinit`.
    */
-  initialize(init?: Initializer | InitName | null, options?: Omit<InitializeOptions, "init">): void;
+  initialize(
+    init?: Initializer | InitName | null,
+    options?: Omit<InitializeOptions, "init">,
+  ): void;
   initialize(options: InitializeOptions): void;
-  initialize(init?: Initializer | InitName | null | InitializeOptions, options?: InitializeOptions): void {
+  initialize(
+    init?: Initializer | InitName | null | InitializeOptions,
+    options?: InitializeOptions,
+  ): void {
     const read = readInitialize(`ParameterDict ${this.prefix}`, init, options);
-    const common = read.init === undefined || read.init === null ? new Uniform() : create(read.init);
+    const common = read.init === undefined || read.init === null
+      ? new Uniform()
+      : create(read.init);
     const contexts = contextList(read.ctx);
     const kept: string[] = [];
     for (const parameter of this.values()) {
       const own = parameter.init === null ? common : create(parameter.init);
-      if (!parameter.initializeWith(own, contexts, read.forceReinit)) kept.push(parameter.name);
-      else if (read.verbose) console.log(`${parameter.name} initialized by ${own.dumps()}`);
+      if (!parameter.initializeWith(own, contexts, read.forceReinit)) {
+        kept.push(parameter.name);
+      } else if (read.verbose) {
+        console.log(`${parameter.name} initialized by ${own.dumps()}`);
+      }
     }
     if (kept.length > 0) {
-      const names = kept.length > 3 ? `${kept.slice(0, 3).join(", ")} and ${kept.length - 3} more` : kept.join(", ");
+      const names = kept.length > 3
+        ? `${kept.slice(0, 3).join(", ")} and ${kept.length - 3} more`
+        : kept.join(", ");
       console.warn(
-        `initialize: ${names} ${kept.length > 1 ? "are" : "is"} initialized already and ` +
-          `${kept.length > 1 ? "keep their" : "keeps its"} values; forceReinit: true makes new ones`,
+        `initialize: ${names} ${
+          kept.length > 1 ? "are" : "is"
+        } initialized already and ` +
+          `${
+            kept.length > 1 ? "keep their" : "keeps its"
+          } values; forceReinit: true makes new ones`,
       );
     }
   }
@@ -168,26 +205,42 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
   listCtx(): Context[] {
     const found: Context[] = [];
     for (const parameter of this.values()) {
-      for (const ctx of parameter.listCtx()) if (!found.some((other) => other.equals(ctx))) found.push(ctx);
+      for (const ctx of parameter.listCtx()) {
+        if (!found.some((other) => other.equals(ctx))) found.push(ctx);
+      }
     }
     return found;
   }
 
   /** Sets one property of all: `net.collectParams(/bias$/).setAttr("wdMult", 0)`. */
-  setAttr<K extends "lrMult" | "wdMult" | "gradReq" | "init">(name: K, value: Parameter[K]): void {
+  setAttr<K extends "lrMult" | "wdMult" | "gradReq" | "init">(
+    name: K,
+    value: Parameter[K],
+  ): void {
     if (!["lrMult", "wdMult", "gradReq", "init"].includes(name)) {
-      throw new AttributeError("setAttr", `got ${show(name)}, but can set lrMult, wdMult, gradReq and init`);
+      throw new AttributeError(
+        "setAttr",
+        `got ${show(name)}, but can set lrMult, wdMult, gradReq and init`,
+      );
     }
     for (const parameter of this.values()) parameter[name] = value;
   }
 
   /** Writes all values to a file, by full name without `stripPrefix`. */
-  save(file: string | URL, options: { stripPrefix?: string } | string = {}): void {
-    const strip = typeof options === "string" ? options : options.stripPrefix ?? "";
+  save(
+    file: string | URL,
+    options: { stripPrefix?: string } | string = {},
+  ): void {
+    const strip = typeof options === "string"
+      ? options
+      : options.stripPrefix ?? "";
     const values: Record<string, NDArray> = {};
     for (const [name, parameter] of this) {
       if (!name.startsWith(strip)) {
-        throw new AttributeError("ParameterDict.save", `"${name}" does not begin with the prefix "${strip}"`);
+        throw new AttributeError(
+          "ParameterDict.save",
+          `"${name}" does not begin with the prefix "${strip}"`,
+        );
       }
       values[name.slice(strip.length)] = parameter.reduce();
     }
@@ -195,15 +248,28 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
   }
 
   /** Reads values by full name, with `restorePrefix` put in front of the names in the file. */
-  load(file: string | URL, options: LoadOptions & { restorePrefix?: string } = {}): void {
+  load(
+    file: string | URL,
+    options: LoadOptions & { restorePrefix?: string } = {},
+  ): void {
     const { restorePrefix = "", ...rest } = options;
-    checkOptions("ParameterDict.load", rest, ["ctx", "allowMissing", "ignoreExtra", "castDtype"]);
-    const named = new Map([...this].map(([name, parameter]): [string, Parameter] => {
-      if (!name.startsWith(restorePrefix)) {
-        throw new AttributeError("ParameterDict.load", `"${name}" does not begin with the prefix "${restorePrefix}"`);
-      }
-      return [name.slice(restorePrefix.length), parameter];
-    }));
+    checkOptions("ParameterDict.load", rest, [
+      "ctx",
+      "allowMissing",
+      "ignoreExtra",
+      "castDtype",
+    ]);
+    const named = new Map(
+      [...this].map(([name, parameter]): [string, Parameter] => {
+        if (!name.startsWith(restorePrefix)) {
+          throw new AttributeError(
+            "ParameterDict.load",
+            `"${name}" does not begin with the prefix "${restorePrefix}"`,
+          );
+        }
+        return [name.slice(restorePrefix.length), parameter];
+      }),
+    );
     loadInto("ParameterDict.load", file, [named], rest);
   }
 
@@ -229,7 +295,8 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
 
   /** As MXNet prints it: the prefix, then a line for each parameter in brackets. */
   toString(): string {
-    const lines = [...this.values()].map((parameter) => `  ${parameter}\n`).join("");
+    const lines = [...this.values()].map((parameter) => `  ${parameter}\n`)
+      .join("");
     return `${this.prefix === "" ? "" : `${this.prefix} `}(\n${lines})`;
   }
 

@@ -28,20 +28,39 @@ export function loadInto(
   options: LoadOptions,
 ): void {
   const loaded = new Map<string, NDArray>();
-  for (const [key, values] of Object.entries(nd.loadDict(file))) loaded.set(key.replace(/^(arg|aux):/, ""), values);
-  const { allowMissing = false, ignoreExtra = false, castDtype = false, ctx } = options;
+  for (const [key, values] of Object.entries(nd.loadDict(file))) {
+    loaded.set(key.replace(/^(arg|aux):/, ""), values);
+  }
+  const { allowMissing = false, ignoreExtra = false, castDtype = false, ctx } =
+    options;
 
   const plans = styles.map((names) => planByName(names, loaded));
   plans.push(planByOrder(styles[0], loaded));
   const fits = (plan: Plan): boolean =>
-    (plan.missing.length === 0 || allowMissing) && (plan.extra.length === 0 || ignoreExtra);
-  const best = plans.find((plan) => plan.missing.length === 0 && plan.extra.length === 0) ??
-    plans.slice(0, -1).reduce((a, b) => b.pairs.length > a.pairs.length ? b : a);
-  if (!fits(best) || (best.pairs.length === 0 && loaded.size > 0 && styles[0].size > 0)) {
-    throw new FileError(owner, `${file} does not fit the network; ${difference(best, loaded, options)}`);
+    (plan.missing.length === 0 || allowMissing) &&
+    (plan.extra.length === 0 || ignoreExtra);
+  const best =
+    plans.find((plan) =>
+      plan.missing.length === 0 && plan.extra.length === 0
+    ) ??
+      plans.slice(0, -1).reduce((a, b) =>
+        b.pairs.length > a.pairs.length ? b : a
+      );
+  if (
+    !fits(best) ||
+    (best.pairs.length === 0 && loaded.size > 0 && styles[0].size > 0)
+  ) {
+    throw new FileError(
+      owner,
+      `${file} does not fit the network; ${difference(best, loaded, options)}`,
+    );
   }
-  for (const [parameter, values] of best.pairs) parameter.checkLoad(values, castDtype);
-  for (const [parameter, values] of best.pairs) parameter.loadData(values, ctx, castDtype);
+  for (const [parameter, values] of best.pairs) {
+    parameter.checkLoad(values, castDtype);
+  }
+  for (const [parameter, values] of best.pairs) {
+    parameter.loadData(values, ctx, castDtype);
+  }
 }
 
 interface Plan {
@@ -55,7 +74,10 @@ function plain(key: string): string {
   return key.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
-function planByName(names: ReadonlyMap<string, Parameter>, loaded: ReadonlyMap<string, NDArray>): Plan {
+function planByName(
+  names: ReadonlyMap<string, Parameter>,
+  loaded: ReadonlyMap<string, NDArray>,
+): Plan {
   const byPlain = new Map([...loaded.keys()].map((key) => [plain(key), key]));
   const pairs: [Parameter, NDArray][] = [];
   const missing: string[] = [];
@@ -84,38 +106,57 @@ function planByName(names: ReadonlyMap<string, Parameter>, loaded: ReadonlyMap<s
  * Full names of another instance ("sequential3_dense7_weight"): as many, in the same order, with the same endings and
  * shapes. Anything less is no match.
  */
-function planByOrder(names: ReadonlyMap<string, Parameter>, loaded: ReadonlyMap<string, NDArray>): Plan {
-  const none: Plan = { pairs: [], missing: [...names.keys()], extra: [...loaded.keys()] };
+function planByOrder(
+  names: ReadonlyMap<string, Parameter>,
+  loaded: ReadonlyMap<string, NDArray>,
+): Plan {
+  const none: Plan = {
+    pairs: [],
+    missing: [...names.keys()],
+    extra: [...loaded.keys()],
+  };
   const parameters = [...new Set(names.values())];
   if (parameters.length !== loaded.size || loaded.size === 0) return none;
-  const ending = (name: string): string => /(running_mean|running_var|[a-z0-9]+)$/.exec(name)?.[1] ?? name;
+  const ending = (name: string): string =>
+    /(running_mean|running_var|[a-z0-9]+)$/.exec(name)?.[1] ?? name;
   const pairs: [Parameter, NDArray][] = [];
   for (const [i, [key, values]] of [...loaded].entries()) {
     const parameter = parameters[i];
     const shape = parameter.shape;
     const same = ending(key) === ending(parameter.name) &&
       (shape === null ||
-        (shape.length === values.shape.length && shape.every((size, d) => size === 0 || size === values.shape[d])));
+        (shape.length === values.shape.length &&
+          shape.every((size, d) => size === 0 || size === values.shape[d])));
     if (!same) return none;
     pairs.push([parameter, values]);
   }
   return { pairs, missing: [], extra: [] };
 }
 
-function difference(plan: Plan, loaded: ReadonlyMap<string, NDArray>, options: LoadOptions): string {
+function difference(
+  plan: Plan,
+  loaded: ReadonlyMap<string, NDArray>,
+  options: LoadOptions,
+): string {
   const list = (names: readonly string[]): string =>
-    names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
+    names.length > 6
+      ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more`
+      : names.join(", ");
   const parts: string[] = [];
   if (plan.missing.length > 0) {
     const near = nearestNames(plan.missing[0], loaded.keys(), 1);
     parts.push(
-      `not in the file: ${list(plan.missing)}` + (near.length > 0 ? ` (the file has ${near[0]})` : "") +
-        (options.allowMissing ? "" : "; allowMissing: true leaves them as they are"),
+      `not in the file: ${list(plan.missing)}` +
+        (near.length > 0 ? ` (the file has ${near[0]})` : "") +
+        (options.allowMissing
+          ? ""
+          : "; allowMissing: true leaves them as they are"),
     );
   }
   if (plan.extra.length > 0) {
     parts.push(
-      `not in the network: ${list(plan.extra)}` + (options.ignoreExtra ? "" : "; ignoreExtra: true passes over them"),
+      `not in the network: ${list(plan.extra)}` +
+        (options.ignoreExtra ? "" : "; ignoreExtra: true passes over them"),
     );
   }
   return parts.length > 0 ? parts.join("; ") : "no name is common to both";

@@ -33,14 +33,29 @@ export interface Summary {
 }
 
 /** Runs `block` on `inputs`, without recording, and notes what each block in it gives. */
-export function summarize(block: AnyBlock, inputs: readonly unknown[]): Summary {
+export function summarize(
+  block: AnyBlock,
+  inputs: readonly unknown[],
+): Summary {
   const rows = new Map<AnyBlock, Omit<SummaryRow, "parameters">>();
   const hooks: Disposable[] = [];
   const watch = (one: AnyBlock, path: string): void => {
-    hooks.push(one.registerForwardHook((self: AnyBlock, _inputs: unknown, output: unknown) => {
-      if (!rows.has(self)) rows.set(self, { path, type: self.constructor.name, shapes: shapesOf(output) });
-    }));
-    for (const [key, child] of one.children) watch(child, path === "" ? key : `${path}.${key}`);
+    hooks.push(
+      one.registerForwardHook(
+        (self: AnyBlock, _inputs: unknown, output: unknown) => {
+          if (!rows.has(self)) {
+            rows.set(self, {
+              path,
+              type: self.constructor.name,
+              shapes: shapesOf(output),
+            });
+          }
+        },
+      ),
+    );
+    for (const [key, child] of one.children) {
+      watch(child, path === "" ? key : `${path}.${key}`);
+    }
   };
   watch(block, "");
   try {
@@ -49,7 +64,8 @@ export function summarize(block: AnyBlock, inputs: readonly unknown[]): Summary 
     for (const hook of hooks) hook[Symbol.dispose]();
   }
   const counted = new Set<Parameter>();
-  const size = (parameter: Parameter): number => (parameter.shape ?? []).reduce((product, n) => product * n, 1);
+  const size = (parameter: Parameter): number =>
+    (parameter.shape ?? []).reduce((product, n) => product * n, 1);
   const full = [...rows].map(([one, row]): SummaryRow => {
     let parameters = 0;
     const own = new Set([...one.params.values()]);
@@ -65,7 +81,11 @@ export function summarize(block: AnyBlock, inputs: readonly unknown[]): Summary 
     inputs: shapesOf(inputs),
     rows: full,
     parameters: all.reduce((sum, parameter) => sum + size(parameter), 0),
-    trainable: all.reduce((sum, parameter) => sum + (parameter.gradReq === "null" ? 0 : size(parameter)), 0),
+    trainable: all.reduce(
+      (sum, parameter) =>
+        sum + (parameter.gradReq === "null" ? 0 : size(parameter)),
+      0,
+    ),
   });
 }
 
@@ -74,28 +94,45 @@ function shapesOf(value: unknown): Shape[] {
   return Array.isArray(value) ? value.flatMap(shapesOf) : [];
 }
 
-function makeSummary(values: Pick<Summary, "inputs" | "rows" | "parameters" | "trainable">): Summary {
+function makeSummary(
+  values: Pick<Summary, "inputs" | "rows" | "parameters" | "trainable">,
+): Summary {
   return {
     ...values,
     toJSON: () => ({ ...values }),
     toString: () => {
-      const shapes = (list: readonly Shape[]): string => list.map((shape) => `[${shape.join(", ")}]`).join(" ");
+      const shapes = (list: readonly Shape[]): string =>
+        list.map((shape) => `[${shape.join(", ")}]`).join(" ");
       const count = (n: number): string => n.toLocaleString("en-US");
       const head = ["Layer", "Type", "Output shape", "Parameters"];
       const lines = [
         ["(input)", "", shapes(values.inputs), ""],
-        ...values.rows.map((row) => [row.path || "(network)", row.type, shapes(row.shapes), count(row.parameters)]),
+        ...values.rows.map((
+          row,
+        ) => [
+          row.path || "(network)",
+          row.type,
+          shapes(row.shapes),
+          count(row.parameters),
+        ]),
       ];
-      const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i].length)));
+      const widths = head.map((title, i) =>
+        Math.max(title.length, ...lines.map((line) => line[i].length))
+      );
       const print = (line: readonly string[]): string =>
-        line.map((cell, i) => i === 3 ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ").trimEnd();
-      const rule = (letter: string): string => letter.repeat(widths.reduce((sum, n) => sum + n + 2, -2));
+        line.map((cell, i) =>
+          i === 3 ? cell.padStart(widths[i]) : cell.padEnd(widths[i])
+        ).join("  ").trimEnd();
+      const rule = (letter: string): string =>
+        letter.repeat(widths.reduce((sum, n) => sum + n + 2, -2));
       return [
         print(head),
         rule("="),
         ...lines.map(print),
         rule("-"),
-        `Parameters: ${count(values.parameters)}, of which ${count(values.trainable)} are trained`,
+        `Parameters: ${count(values.parameters)}, of which ${
+          count(values.trainable)
+        } are trained`,
       ].join("\n");
     },
   };

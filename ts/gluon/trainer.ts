@@ -56,20 +56,37 @@ export class Trainer {
   #updaters: Updater[] = [];
   #contexts: Context[] | null = null;
 
-  constructor(params: ParameterDict | Iterable<Parameter>, ...args: TrainerArgs);
+  constructor(
+    params: ParameterDict | Iterable<Parameter>,
+    ...args: TrainerArgs
+  );
   constructor(
     params: ParameterDict | Iterable<Parameter>,
     optimizer: string | Optimizer,
     options?: OptimizerOptions | null,
     trainer: TrainerOptions = {},
   ) {
-    checkOptions("Trainer", trainer, ["kvstore", "updateOnKvstore", "compressionParams"]);
-    if (typeof trainer.kvstore === "string") checkType("Trainer", trainer.kvstore);
+    checkOptions("Trainer", trainer, [
+      "kvstore",
+      "updateOnKvstore",
+      "compressionParams",
+    ]);
+    if (typeof trainer.kvstore === "string") {
+      checkType("Trainer", trainer.kvstore);
+    }
     this.params = readParameters(params);
-    const paramDict = Object.fromEntries(this.params.map((parameter, i) => [i, parameter]));
+    const paramDict = Object.fromEntries(
+      this.params.map((parameter, i) => [i, parameter]),
+    );
     if (optimizer instanceof Optimizer) {
-      if (options !== undefined && options !== null && Object.keys(options).length > 0) {
-        throw new AttributeError("Trainer", "got an optimizer and options: give the options to the optimizer");
+      if (
+        options !== undefined && options !== null &&
+        Object.keys(options).length > 0
+      ) {
+        throw new AttributeError(
+          "Trainer",
+          "got an optimizer and options: give the options to the optimizer",
+        );
       }
       this.optimizer = optimizer;
       optimizer.paramDict = paramDict;
@@ -97,16 +114,23 @@ export class Trainer {
     for (const parameter of this.params) {
       const own = parameter.listCtx();
       if (contexts === null) contexts = own;
-      else if (own.length !== contexts.length || own.some((ctx, i) => !ctx.equals(contexts![i]))) {
+      else if (
+        own.length !== contexts.length ||
+        own.some((ctx, i) => !ctx.equals(contexts![i]))
+      ) {
         throw new AttributeError(
           "Trainer",
-          `all parameters must be on the same contexts, but ${this.params[0].name} is on ${contexts.join(", ")} and ` +
+          `all parameters must be on the same contexts, but ${
+            this.params[0].name
+          } is on ${contexts.join(", ")} and ` +
             `${parameter.name} on ${own.join(", ")}`,
         );
       }
     }
     this.#contexts = contexts ?? [];
-    while (this.#updaters.length < this.#contexts.length) this.#updaters.push(new Updater(this.optimizer));
+    while (this.#updaters.length < this.#contexts.length) {
+      this.#updaters.push(new Updater(this.optimizer));
+    }
   }
 
   /**
@@ -147,29 +171,43 @@ export class Trainer {
 
   #scaleBy(method: string, batchSize: number): void {
     const size = readNumber(`Trainer.${method}`, "batchSize", batchSize);
-    if (size <= 0) throw new AttributeError(`Trainer.${method}`, `batchSize must be more than 0, but is ${size}`);
+    if (size <= 0) {
+      throw new AttributeError(
+        `Trainer.${method}`,
+        `batchSize must be more than 0, but is ${size}`,
+      );
+    }
     this.optimizer.rescaleGrad = this.#scale / size;
   }
 
   #refuseStepOnly(method: string): void {
     if (!this.#stepOnly) return;
-    throw new AttributeError(`Trainer.${method}`, "made with updateOnKvstore: true, which leaves step() only");
+    throw new AttributeError(
+      `Trainer.${method}`,
+      "made with updateOnKvstore: true, which leaves step() only",
+    );
   }
 
   #reduce(): void {
     if (this.#contexts!.length < 2) return;
-    for (const parameter of this.params) if (parameter.gradReq !== "null") allReduce(parameter.listGrad());
+    for (const parameter of this.params) {
+      if (parameter.gradReq !== "null") allReduce(parameter.listGrad());
+    }
   }
 
   #update(ignoreStale: boolean, method: string): void {
     const stale = ignoreStale ? [] : this.params.filter(isStale);
     if (stale.length > 0) {
-      const names = stale.slice(0, 3).map((parameter) => parameter.name).join(", ");
+      const names = stale.slice(0, 3).map((parameter) => parameter.name).join(
+        ", ",
+      );
       const more = stale.length > 3 ? ` and ${stale.length - 3} more` : "";
       throw new GraphError(
         `Trainer.${method}`,
         `backward has not written the gradient of ${names}${more} since the last step: the loss does not reach ` +
-          `${stale.length > 1 ? "them" : "it"}, or backward was not called; ignoreStaleGrad: true leaves such ` +
+          `${
+            stale.length > 1 ? "them" : "it"
+          }, or backward was not called; ignoreStaleGrad: true leaves such ` +
           "parameters as they are",
       );
     }
@@ -179,7 +217,11 @@ export class Trainer {
       for (let device = 0; device < data.length; device++) {
         if (!isGradFresh(data[device])) continue;
         this.optimizer.setCurrentContext(device);
-        this.#updaters[device].update(index, parameter.grad(data[device].context), data[device]);
+        this.#updaters[device].update(
+          index,
+          parameter.grad(data[device].context),
+          data[device],
+        );
         clearGradFresh(data[device]);
       }
     }
@@ -190,9 +232,13 @@ export class Trainer {
     const values: Record<string, NDArray> = {};
     const flatten = (state: State, key: string): void => {
       if (state instanceof NDArray) values[key] = state;
-      else if (state !== null) { for (const [i, part] of state.entries()) flatten(part, `${key}.${i}`); }
+      else if (state !== null) {
+        for (const [i, part] of state.entries()) flatten(part, `${key}.${i}`);
+      }
     };
-    for (const [index, state] of this.#updaters[0]?.states ?? []) flatten(state, `state:${index}`);
+    for (const [index, state] of this.#updaters[0]?.states ?? []) {
+      flatten(state, `state:${index}`);
+    }
     const head: Head = {
       format: FORMAT,
       optimizer: this.optimizer.constructor.name,
@@ -200,7 +246,9 @@ export class Trainer {
       shapes: this.params.map((parameter) => parameter.shape ?? []),
       counts: this.optimizer.counts,
       numUpdate: this.optimizer.numUpdate,
-      learningRate: this.optimizer.lrScheduler === null ? this.optimizer.learningRate : null,
+      learningRate: this.optimizer.lrScheduler === null
+        ? this.optimizer.learningRate
+        : null,
     };
     values[HEAD] = nd.array(new TextEncoder().encode(JSON.stringify(head)));
     nd.save(file, values);
@@ -213,7 +261,10 @@ export class Trainer {
     const head = readHead(owner, file, values[HEAD]);
     const kind = this.optimizer.constructor.name;
     if (head.optimizer !== kind) {
-      throw new FileError(owner, `${file} holds states of ${head.optimizer}, not of ${kind}`);
+      throw new FileError(
+        owner,
+        `${file} holds states of ${head.optimizer}, not of ${kind}`,
+      );
     }
     if (head.parameters.length !== this.params.length) {
       throw new FileError(
@@ -223,10 +274,15 @@ export class Trainer {
     }
     for (const [i, shape] of head.shapes.entries()) {
       const own = this.params[i].shape ?? [];
-      if (own.length !== shape.length || own.some((size, d) => size !== 0 && size !== shape[d])) {
+      if (
+        own.length !== shape.length ||
+        own.some((size, d) => size !== 0 && size !== shape[d])
+      ) {
         throw new FileError(
           owner,
-          `${file} holds [${shape}] for ${head.parameters[i]}, but ${this.params[i].name} has [${own}]`,
+          `${file} holds [${shape}] for ${head.parameters[i]}, but ${
+            this.params[i].name
+          } has [${own}]`,
         );
       }
     }
@@ -236,13 +292,21 @@ export class Trainer {
       const found = /^state:(\d+)((?:\.\d+)*)$/.exec(key);
       if (found === null) continue;
       const path = found[2].split(".").slice(1).map(Number);
-      states.set(Number(found[1]), put(states.get(Number(found[1])) ?? null, path, value));
+      states.set(
+        Number(found[1]),
+        put(states.get(Number(found[1])) ?? null, path, value),
+      );
     }
     for (const [device, updater] of this.#updaters.entries()) {
       updater.states.clear();
       for (const index of this.params.keys()) {
         const counted = head.counts[String(index)] !== undefined;
-        if (counted) updater.restore(index as Index, onContext(states.get(index) ?? null, this.#contexts![device]));
+        if (counted) {
+          updater.restore(
+            index as Index,
+            onContext(states.get(index) ?? null, this.#contexts![device]),
+          );
+        }
       }
     }
     this.optimizer.restoreCounts(head.counts, head.numUpdate);
@@ -266,14 +330,23 @@ interface Head {
   readonly learningRate: number | null;
 }
 
-function readHead(owner: string, file: string | URL, bytes: NDArray | undefined): Head {
+function readHead(
+  owner: string,
+  file: string | URL,
+  bytes: NDArray | undefined,
+): Head {
   try {
-    const head = JSON.parse(new TextDecoder().decode(bytes?.asTypedArray() as Uint8Array)) as Head;
+    const head = JSON.parse(
+      new TextDecoder().decode(bytes?.asTypedArray() as Uint8Array),
+    ) as Head;
     if (head.format === FORMAT) return head;
   } catch {
     // Told below: what cannot be read as a description is another kind of file.
   }
-  throw new FileError(owner, `${file} was not written by saveStates (MXNet's own files of states are not portable)`);
+  throw new FileError(
+    owner,
+    `${file} was not written by saveStates (MXNet's own files of states are not portable)`,
+  );
 }
 
 /** Sets one array in a nested state. */
@@ -287,23 +360,33 @@ function put(state: State, path: readonly number[], value: NDArray): State {
 
 function onContext(state: State, ctx: Context): State {
   if (state === null) return null;
-  return state instanceof NDArray ? state.copyto(ctx) : state.map((part) => onContext(part, ctx));
+  return state instanceof NDArray
+    ? state.copyto(ctx)
+    : state.map((part) => onContext(part, ctx));
 }
 
 function isStale(parameter: Parameter): boolean {
-  return parameter.gradReq !== "null" && parameter.listData().some((array) => !isGradFresh(array));
+  return parameter.gradReq !== "null" &&
+    parameter.listData().some((array) => !isGradFresh(array));
 }
 
 /** A dictionary's parameters by name, or a list's in its order. */
-function readParameters(params: ParameterDict | Iterable<Parameter>): Parameter[] {
+function readParameters(
+  params: ParameterDict | Iterable<Parameter>,
+): Parameter[] {
   const list: unknown[] = params instanceof ParameterDict
-    ? [...params.values()].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+    ? [...params.values()].sort((a, b) =>
+      a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+    )
     : typeof params === "object" && params !== null && Symbol.iterator in params
     ? [...params]
     : [params];
   for (const parameter of list) {
     if (!(parameter instanceof Parameter)) {
-      throw new AttributeError("Trainer", `needs a ParameterDict or Parameters, but got ${show(parameter)}`);
+      throw new AttributeError(
+        "Trainer",
+        `needs a ParameterDict or Parameters, but got ${show(parameter)}`,
+      );
     }
   }
   return [...new Set(list as Parameter[])];

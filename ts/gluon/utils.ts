@@ -1,8 +1,22 @@
 // Gluon's utilities: batches over several contexts, clipping of gradients, checked downloads.
 import { pause } from "../autograd/mod.ts";
 import { type Context, nd, NDArray } from "../ndarray/mod.ts";
-import { checkOptions, readInteger, readNumber, show } from "../ndarray/options.ts";
-import { AttributeError, FileError, fileExists, makeFolder, readFile, ShapeError, writeFile } from "../runtime/mod.ts";
+import {
+  checkOptions,
+  readInteger,
+  readNumber,
+  show,
+} from "../ndarray/options.ts";
+import {
+  AttributeError,
+  FileError,
+  fileExists,
+  listFolder,
+  makeFolder,
+  readFile,
+  ShapeError,
+  writeFile,
+} from "../runtime/mod.ts";
 
 /** Settings of `splitData` and `splitAndLoad`. */
 export interface SplitOptions {
@@ -13,13 +27,22 @@ export interface SplitOptions {
 }
 
 /** Cuts an array along `batchAxis` into `numSlice` slices; without `evenSplit` the last takes the remainder. */
-export function splitData(data: NDArray, numSlice: number, options: SplitOptions = {}): NDArray[] {
+export function splitData(
+  data: NDArray,
+  numSlice: number,
+  options: SplitOptions = {},
+): NDArray[] {
   checkOptions("splitData", options, ["batchAxis", "evenSplit"]);
   const count = readInteger("splitData", "numSlice", numSlice, 1);
   const axis = readInteger("splitData", "batchAxis", options.batchAxis ?? 0, 0);
   const { evenSplit = true } = options;
   const size = data.shape[axis];
-  if (size === undefined) throw new ShapeError("splitData", `data has shape [${data.shape}], but no axis ${axis}`);
+  if (size === undefined) {
+    throw new ShapeError(
+      "splitData",
+      `data has shape [${data.shape}], but no axis ${axis}`,
+    );
+  }
   if (evenSplit && size % count !== 0) {
     throw new ShapeError(
       "splitData",
@@ -27,24 +50,40 @@ export function splitData(data: NDArray, numSlice: number, options: SplitOptions
         `of ${count}, or evenSplit: false`,
     );
   }
-  if (size < count) throw new ShapeError("splitData", `data has ${size} samples, too few for ${count} slices`);
+  if (size < count) {
+    throw new ShapeError(
+      "splitData",
+      `data has ${size} samples, too few for ${count} slices`,
+    );
+  }
   const step = Math.floor(size / count);
   return Array.from({ length: count }, (_, i) => {
     const begin = i * step;
     const end = i < count - 1 ? begin + step : size;
     if (count === 1) return data;
-    return axis === 0 ? data.at(`${begin}:${end}`) : nd.sliceAxis(data, axis, begin, end);
+    return axis === 0
+      ? data.at(`${begin}:${end}`)
+      : nd.sliceAxis(data, axis, begin, end);
   });
 }
 
 /** Cuts a batch and moves each slice to its context. One context gets the array itself where it lives there. */
-export function splitAndLoad(data: NDArray, ctxList: readonly Context[], options: SplitOptions = {}): NDArray[] {
+export function splitAndLoad(
+  data: NDArray,
+  ctxList: readonly Context[],
+  options: SplitOptions = {},
+): NDArray[] {
   const array = data instanceof NDArray ? data : nd.array(data);
   if (!Array.isArray(ctxList) || ctxList.length === 0) {
-    throw new AttributeError("splitAndLoad", `needs a list of contexts, but got ${show(ctxList)}`);
+    throw new AttributeError(
+      "splitAndLoad",
+      `needs a list of contexts, but got ${show(ctxList)}`,
+    );
   }
   if (ctxList.length === 1) return [array.asInContext(ctxList[0])];
-  return splitData(array, ctxList.length, options).map((slice, i) => slice.asInContext(ctxList[i]));
+  return splitData(array, ctxList.length, options).map((slice, i) =>
+    slice.asInContext(ctxList[i])
+  );
 }
 
 /**
@@ -59,32 +98,45 @@ export function clipGlobalNorm(
 ): number {
   checkOptions("clipGlobalNorm", options, ["checkIsfinite"]);
   const bound = readNumber("clipGlobalNorm", "maxNorm", maxNorm, 0);
-  if (arrays.length === 0) throw new AttributeError("clipGlobalNorm", "got no array");
+  if (arrays.length === 0) {
+    throw new AttributeError("clipGlobalNorm", "got no array");
+  }
   return pause(() =>
     nd.scope(() => {
       let square = 0;
       for (const array of arrays) square += nd.square(array).sum().asScalar();
       const norm = Math.sqrt(square);
       if (!Number.isFinite(norm)) {
-        if (options.checkIsfinite ?? true) console.warn(`clipGlobalNorm: the norm is ${norm}; nothing was changed`);
+        if (options.checkIsfinite ?? true) {
+          console.warn(
+            `clipGlobalNorm: the norm is ${norm}; nothing was changed`,
+          );
+        }
         return norm;
       }
       // 1e-8 as in MXNet, whose results then agree to the last digit.
       const scale = bound / (norm + 1e-8);
-      if (scale < 1) for (const array of arrays) array.imul(scale);
+      if (scale < 1) { for (const array of arrays) array.imul(scale); }
       return norm;
     })
   );
 }
 
 /** Whether a file has that SHA-1, given in hexadecimal. */
-export async function checkSha1(file: string | URL, sha1Hash: string): Promise<boolean> {
+export async function checkSha1(
+  file: string | URL,
+  sha1Hash: string,
+): Promise<boolean> {
   return await sha1(readFile(file, "checkSha1")) === sha1Hash.toLowerCase();
 }
 
 async function sha1(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digest = new Uint8Array(
+    await crypto.subtle.digest("SHA-1", bytes as Uint8Array<ArrayBuffer>),
+  );
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
 }
 
 /** Settings of `download`. */
@@ -103,14 +155,25 @@ export interface DownloadOptions {
  * Fetches a file and returns its path. Several addresses are tried one after another; an interrupted transfer goes on
  * where it stopped; the file appears under its name only when it is complete and checked.
  */
-export async function download(url: string | readonly string[], options: DownloadOptions = {}): Promise<string> {
-  checkOptions("download", options, ["path", "overwrite", "sha1Hash", "retries"]);
+export async function download(
+  url: string | readonly string[],
+  options: DownloadOptions = {},
+): Promise<string> {
+  checkOptions("download", options, [
+    "path",
+    "overwrite",
+    "sha1Hash",
+    "retries",
+  ]);
   const urls = typeof url === "string" ? [url] : [...url];
   if (urls.length === 0) throw new AttributeError("download", "got no address");
   const retries = readInteger("download", "retries", options.retries ?? 5, 1);
   const file = targetOf(urls[0], options.path);
   const { sha1Hash } = options;
-  if (!options.overwrite && fileExists(file) && (sha1Hash === undefined || await checkSha1(file, sha1Hash))) return file;
+  if (
+    !options.overwrite && fileExists(file) &&
+    (sha1Hash === undefined || await checkSha1(file, sha1Hash))
+  ) return file;
   const folder = /^(.*)[/\\][^/\\]*$/.exec(file)?.[1];
   if (folder) makeFolder(folder, "download");
 
@@ -135,36 +198,48 @@ export async function download(url: string | readonly string[], options: Downloa
           failures.push(`${address}: ${reason}`);
           break;
         }
-        await new Promise((resolve) => setTimeout(resolve, Math.min(200 * 2 ** attempt, 3000)));
+        await new Promise((resolve) =>
+          setTimeout(resolve, Math.min(200 * 2 ** attempt, 3000))
+        );
       }
     }
   }
-  throw new FileError("download", `${file} could not be fetched; ${failures.join("; ")}`);
+  throw new FileError(
+    "download",
+    `${file} could not be fetched; ${failures.join("; ")}`,
+  );
 }
 
 function targetOf(url: string, path: string | undefined): string {
-  const name = new URL(url).pathname.split("/").findLast((part) => part !== "") ?? "download";
+  const name =
+    new URL(url).pathname.split("/").findLast((part) => part !== "") ??
+      "download";
   if (path === undefined) return name;
   if (/[/\\]$/.test(path)) return path + name;
   const last = path.split(/[/\\]/).at(-1) ?? "";
   // As MXNet: a path that is a folder gets the file. One that is not there yet is a file if it has an ending.
-  return isFolder(path) || (!fileExists(path) && !/\.[A-Za-z0-9]+$/.test(last)) ? `${path}/${name}` : path;
+  return isFolder(path) || (!fileExists(path) && !/\.[A-Za-z0-9]+$/.test(last))
+    ? `${path}/${name}`
+    : path;
 }
 
 function isFolder(path: string): boolean {
   if (!fileExists(path)) return false;
   try {
-    readFile(path);
-    return false;
-  } catch {
+    listFolder(path);
     return true;
+  } catch {
+    return false;
   }
 }
 
 /** Fetches the rest of a file behind the parts that are there. */
 async function fetchInto(url: string, parts: Uint8Array[]): Promise<void> {
   const have = parts.reduce((sum, part) => sum + part.length, 0);
-  const response = await fetch(url, have > 0 ? { headers: { range: `bytes=${have}-` } } : {});
+  const response = await fetch(
+    url,
+    have > 0 ? { headers: { range: `bytes=${have}-` } } : {},
+  );
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new Error(`HTTP ${response.status} ${response.statusText}`);
@@ -174,7 +249,9 @@ async function fetchInto(url: string, parts: Uint8Array[]): Promise<void> {
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const whole = new Uint8Array(
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -11,7 +11,11 @@ export function isOptions(value: unknown): value is Record<string, unknown> {
 }
 
 /** Refuses an option that is not among `known`. */
-export function checkOptions(owner: string, options: object, known: readonly string[]): void {
+export function checkOptions(
+  owner: string,
+  options: object,
+  known: readonly string[],
+): void {
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const near = nearest(name, known);
@@ -42,7 +46,12 @@ export function readArguments(
       checkOptions(owner, value, [...positional, ...known]);
       for (const [name, given] of Object.entries(value)) {
         if (given === undefined) continue;
-        if (read[name] !== undefined) throw new AttributeError(owner, `got ${name} both by place and by name`);
+        if (read[name] !== undefined) {
+          throw new AttributeError(
+            owner,
+            `got ${name} both by place and by name`,
+          );
+        }
         read[name] = given;
       }
     } else if (place < positional.length) {
@@ -59,11 +68,23 @@ export function readArguments(
 }
 
 /** An integer of at least `min`; bigint is taken too. Anything else is refused. */
-export function readInteger(owner: string, name: string, value: unknown, min: number = -Infinity): number {
+export function readInteger(
+  owner: string,
+  name: string,
+  value: unknown,
+  min: number = -Infinity,
+): number {
   const number = typeof value === "bigint" ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isSafeInteger(number) || number < min) {
-    const bound = min === -Infinity ? "an integer" : `an integer of at least ${min}`;
-    throw new AttributeError(owner, `${name} must be ${bound}, but is ${show(value)}`);
+  if (
+    typeof number !== "number" || !Number.isSafeInteger(number) || number < min
+  ) {
+    const bound = min === -Infinity
+      ? "an integer"
+      : `an integer of at least ${min}`;
+    throw new AttributeError(
+      owner,
+      `${name} must be ${bound}, but is ${show(value)}`,
+    );
   }
   return number;
 }
@@ -76,10 +97,18 @@ export function readNumber(
   min: number = -Infinity,
   max: number = Infinity,
 ): number {
-  if (typeof value !== "number" || !Number.isFinite(value) || value < min || value > max) {
+  if (
+    typeof value !== "number" || !Number.isFinite(value) || value < min ||
+    value > max
+  ) {
     const low = min === -Infinity ? "" : ` of at least ${min}`;
-    const high = max === Infinity ? "" : `${low === "" ? " of" : " and"} at most ${max}`;
-    throw new AttributeError(owner, `${name} must be a number${low}${high}, but is ${show(value)}`);
+    const high = max === Infinity
+      ? ""
+      : `${low === "" ? " of" : " and"} at most ${max}`;
+    throw new AttributeError(
+      owner,
+      `${name} must be a number${low}${high}, but is ${show(value)}`,
+    );
   }
   return value;
 }
@@ -95,17 +124,30 @@ export function readWord<const W extends string>(
   if (found === undefined) {
     throw new AttributeError(
       owner,
-      `${name} must be one of ${words.map((w) => `"${w}"`).join(", ")}, but is ${show(value)}`,
+      `${name} must be one of ${
+        words.map((w) => `"${w}"`).join(", ")
+      }, but is ${show(value)}`,
     );
   }
   return found;
 }
 
 /** A tuple of `rank` integers; one number stands for all of them. */
-export function readTuple(owner: string, name: string, value: unknown, rank: number, min: number): number[] {
-  if (!Array.isArray(value)) return Array<number>(rank).fill(readInteger(owner, name, value, min));
+export function readTuple(
+  owner: string,
+  name: string,
+  value: unknown,
+  rank: number,
+  min: number,
+): number[] {
+  if (!Array.isArray(value)) {
+    return Array<number>(rank).fill(readInteger(owner, name, value, min));
+  }
   if (value.length !== rank) {
-    throw new AttributeError(owner, `${name} must be one integer or ${rank} of them, but is ${show(value)}`);
+    throw new AttributeError(
+      owner,
+      `${name} must be one integer or ${rank} of them, but is ${show(value)}`,
+    );
   }
   return value.map((size) => readInteger(owner, name, size, min));
 }
@@ -114,7 +156,13 @@ export function readTuple(owner: string, name: string, value: unknown, rank: num
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
-  if (typeof value === "function") return value.constructor.name === "Function" ? "a function" : value.constructor.name;
-  if (typeof value === "object" && value !== null) return value.constructor?.name ?? "an object";
+  if (typeof value === "function") {
+    return value.constructor.name === "Function"
+      ? "a function"
+      : value.constructor.name;
+  }
+  if (typeof value === "object" && value !== null) {
+    return value.constructor?.name ?? "an object";
+  }
   return typeof value === "bigint" ? `${value}n` : String(value);
 }

@@ -1,7 +1,14 @@
 // Adam and its relatives: Adam, AdamW, Adamax, Nadam.
 import { nd, type NDArray } from "../ndarray/mod.ts";
 import { readNumber } from "../ndarray/options.ts";
-import { type Index, Optimizer, type OptimizerOptions, splitOptions, type State, zerosFor } from "./optimizer.ts";
+import {
+  type Index,
+  Optimizer,
+  type OptimizerOptions,
+  splitOptions,
+  type State,
+  zerosFor,
+} from "./optimizer.ts";
 
 /** Settings of {@linkcode Adam}. */
 export interface AdamOptions extends OptimizerOptions {
@@ -28,7 +35,12 @@ export class Adam extends Optimizer {
   readonly epsilon: number;
 
   constructor(options?: AdamOptions) {
-    const { own, base } = splitOptions("Adam", options, ["beta1", "beta2", "epsilon", "lazyUpdate"]);
+    const { own, base } = splitOptions("Adam", options, [
+      "beta1",
+      "beta2",
+      "epsilon",
+      "lazyUpdate",
+    ]);
     super(base, [], 0.001);
     this.beta1 = readNumber("Adam", "beta1", own.beta1 ?? 0.9);
     this.beta2 = readNumber("Adam", "beta2", own.beta2 ?? 0.999);
@@ -41,10 +53,16 @@ export class Adam extends Optimizer {
 
   /** The learning rate with both means corrected for their start at 0. */
   protected correctedLr(index: Index, count: number): number {
-    return this.getLr(index) * Math.sqrt(1 - this.beta2 ** count) / (1 - this.beta1 ** count);
+    return this.getLr(index) * Math.sqrt(1 - this.beta2 ** count) /
+      (1 - this.beta1 ** count);
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     const lr = this.correctedLr(index, this.updateCount(index));
     const [mean, square] = state as readonly [NDArray, NDArray];
     nd.adamUpdate(weight, grad, mean, square, {
@@ -62,7 +80,12 @@ export class Adam extends Optimizer {
 
 /** Adam whose weight decay does not pass through the means: `w -= lr (corrected m / (sqrt(v) + epsilon) + wd w)`. */
 export class AdamW extends Adam {
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     const count = this.updateCount(index);
     const [mean, square] = state as readonly [NDArray, NDArray];
     const decay = this.getLr(index) * this.getWd(index);
@@ -104,13 +127,24 @@ export class Adamax extends Optimizer {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     const count = this.updateCount(index);
     const lr = this.getLr(index) / (1 - this.#beta1 ** count);
     const wd = this.getWd(index);
     const [mean, largest] = state as readonly [NDArray, NDArray];
     nd.scope(() => {
-      const g = withDecay(grad, weight, wd, this.rescaleGrad, this.clipGradient);
+      const g = withDecay(
+        grad,
+        weight,
+        wd,
+        this.rescaleGrad,
+        this.clipGradient,
+      );
       mean.set(mean.mul(this.#beta1).add(g.mul(1 - this.#beta1)));
       largest.set(nd.maximum(largest.mul(this.#beta2), nd.abs(g)));
       weight.isub(mean.mul(lr).div(largest));
@@ -138,41 +172,74 @@ export class Nadam extends Optimizer {
   #schedule = 1;
 
   constructor(options?: NadamOptions) {
-    const { own, base } = splitOptions("Nadam", options, ["beta1", "beta2", "epsilon", "scheduleDecay"]);
+    const { own, base } = splitOptions("Nadam", options, [
+      "beta1",
+      "beta2",
+      "epsilon",
+      "scheduleDecay",
+    ]);
     super(base, [], 0.001);
     this.#beta1 = readNumber("Nadam", "beta1", own.beta1 ?? 0.9);
     this.#beta2 = readNumber("Nadam", "beta2", own.beta2 ?? 0.999);
     this.#epsilon = readNumber("Nadam", "epsilon", own.epsilon ?? 1e-8);
-    this.#decay = readNumber("Nadam", "scheduleDecay", own.scheduleDecay ?? 0.004);
+    this.#decay = readNumber(
+      "Nadam",
+      "scheduleDecay",
+      own.scheduleDecay ?? 0.004,
+    );
   }
 
   override createState(_index: Index, weight: NDArray): State {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     const count = this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
-    const momentum = (at: number): number => this.#beta1 * (1 - 0.5 * 0.96 ** (at * this.#decay));
+    const momentum = (at: number): number =>
+      this.#beta1 * (1 - 0.5 * 0.96 ** (at * this.#decay));
     const now = momentum(count);
     const next = momentum(count + 1);
     this.#schedule *= now;
     const after = this.#schedule * next;
     const [mean, square] = state as readonly [NDArray, NDArray];
     nd.scope(() => {
-      const g = withDecay(grad, weight, wd, this.rescaleGrad, this.clipGradient);
+      const g = withDecay(
+        grad,
+        weight,
+        wd,
+        this.rescaleGrad,
+        this.clipGradient,
+      );
       mean.set(mean.mul(this.#beta1).add(g.mul(1 - this.#beta1)));
-      square.set(square.mul(this.#beta2).add(nd.square(g).mul(1 - this.#beta2)));
-      const direction = g.mul((1 - now) / (1 - this.#schedule)).add(mean.mul(next / (1 - after)));
-      const spread = nd.sqrt(square.mul(1 / (1 - this.#beta2 ** count))).add(this.#epsilon);
+      square.set(
+        square.mul(this.#beta2).add(nd.square(g).mul(1 - this.#beta2)),
+      );
+      const direction = g.mul((1 - now) / (1 - this.#schedule)).add(
+        mean.mul(next / (1 - after)),
+      );
+      const spread = nd.sqrt(square.mul(1 / (1 - this.#beta2 ** count))).add(
+        this.#epsilon,
+      );
       weight.isub(direction.mul(lr).div(spread));
     });
   }
 }
 
 /** clip(rescale g + wd w): these clip after the weight decay was added. */
-export function withDecay(grad: NDArray, weight: NDArray, wd: number, rescale: number, clip: number | null): NDArray {
+export function withDecay(
+  grad: NDArray,
+  weight: NDArray,
+  wd: number,
+  rescale: number,
+  clip: number | null,
+): NDArray {
   const sum = grad.mul(rescale).add(weight.mul(wd));
   return clip ? sum.clip(-clip, clip) : sum;
 }

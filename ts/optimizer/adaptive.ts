@@ -2,7 +2,14 @@
 import { nd, type NDArray } from "../ndarray/mod.ts";
 import { readNumber } from "../ndarray/options.ts";
 import { withDecay } from "./adam.ts";
-import { type Index, Optimizer, type OptimizerOptions, splitOptions, type State, zerosFor } from "./optimizer.ts";
+import {
+  type Index,
+  Optimizer,
+  type OptimizerOptions,
+  splitOptions,
+  type State,
+  zerosFor,
+} from "./optimizer.ts";
 
 /** Settings of {@linkcode AdaGrad}. */
 export interface AdaGradOptions extends OptimizerOptions {
@@ -24,7 +31,12 @@ export class AdaGrad extends Optimizer {
     return zerosFor(weight);
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -32,7 +44,9 @@ export class AdaGrad extends Optimizer {
     nd.scope(() => {
       const g = this.prepared(grad);
       history.iadd(nd.square(g));
-      weight.isub(g.div(nd.sqrt(history.add(this.#eps))).add(weight.mul(wd)).mul(lr));
+      weight.isub(
+        g.div(nd.sqrt(history.add(this.#eps))).add(weight.mul(wd)).mul(lr),
+      );
     });
   }
 }
@@ -67,21 +81,38 @@ export class RMSProp extends Optimizer {
     this.#gamma2 = readNumber("RMSProp", "gamma2", own.gamma2 ?? 0.9);
     this.#epsilon = readNumber("RMSProp", "epsilon", own.epsilon ?? 1e-8);
     this.#centered = own.centered ?? false;
-    this.#clipWeights = own.clipWeights ? readNumber("RMSProp", "clipWeights", own.clipWeights) : null;
+    this.#clipWeights = own.clipWeights
+      ? readNumber("RMSProp", "clipWeights", own.clipWeights)
+      : null;
   }
 
   override createState(_index: Index, weight: NDArray): State {
-    return this.#centered ? [zerosFor(weight), zerosFor(weight), zerosFor(weight)] : [zerosFor(weight)];
+    return this.#centered
+      ? [zerosFor(weight), zerosFor(weight), zerosFor(weight)]
+      : [zerosFor(weight)];
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
     const [square, mean, step] = state as readonly NDArray[];
     nd.scope(() => {
-      const g = withDecay(grad, weight, wd, this.rescaleGrad, this.clipGradient);
-      square.set(square.mul(this.#gamma1).add(nd.square(g).mul(1 - this.#gamma1)));
+      const g = withDecay(
+        grad,
+        weight,
+        wd,
+        this.rescaleGrad,
+        this.clipGradient,
+      );
+      square.set(
+        square.mul(this.#gamma1).add(nd.square(g).mul(1 - this.#gamma1)),
+      );
       if (this.#centered) {
         mean.set(mean.mul(this.#gamma1).add(g.mul(1 - this.#gamma1)));
         const spread = nd.sqrt(square.sub(nd.square(mean)).add(this.#epsilon));
@@ -90,7 +121,9 @@ export class RMSProp extends Optimizer {
       } else {
         weight.isub(g.mul(lr).div(nd.sqrt(square.add(this.#epsilon))));
       }
-      if (this.#clipWeights !== null) weight.set(weight.clip(-this.#clipWeights, this.#clipWeights));
+      if (this.#clipWeights !== null) {
+        weight.set(weight.clip(-this.#clipWeights, this.#clipWeights));
+      }
     });
   }
 }
@@ -119,7 +152,12 @@ export class AdaDelta extends Optimizer {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const wd = this.getWd(index);
     const rho = this.#rho;
@@ -128,7 +166,9 @@ export class AdaDelta extends Optimizer {
     nd.scope(() => {
       const g = this.prepared(grad);
       gradients.set(gradients.mul(rho).add(nd.square(g).mul(1 - rho)));
-      const step = nd.sqrt(steps.add(eps)).div(nd.sqrt(gradients.add(eps))).mul(g);
+      const step = nd.sqrt(steps.add(eps)).div(nd.sqrt(gradients.add(eps))).mul(
+        g,
+      );
       steps.set(steps.mul(rho).add(nd.square(step).mul(1 - rho)));
       weight.isub(step.add(weight.mul(wd)));
     });
@@ -159,7 +199,12 @@ export class Ftrl extends Optimizer {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);

@@ -1,7 +1,13 @@
 // Optimizer: what all of them share: the learning rate and its schedule, weight decay, factors for single parameters,
 // how often each was updated; and Updater, which keeps their states.
 import { type DType, nd, type NDArray } from "../ndarray/mod.ts";
-import { checkOptions, isOptions, readInteger, readNumber, show } from "../ndarray/options.ts";
+import {
+  checkOptions,
+  isOptions,
+  readInteger,
+  readNumber,
+  show,
+} from "../ndarray/options.ts";
 import { AttributeError, Handle } from "../runtime/mod.ts";
 
 /** A learning rate that depends on the number of updates, as those of `lrScheduler`. */
@@ -101,25 +107,46 @@ export abstract class Optimizer {
   #device = 0;
 
   /** `own` are the names of a subclass's options, for the message about an unknown one. */
-  constructor(options: OptimizerOptions = {}, own: readonly string[] = [], defaultLearningRate: number = 0.01) {
+  constructor(
+    options: OptimizerOptions = {},
+    own: readonly string[] = [],
+    defaultLearningRate: number = 0.01,
+  ) {
     const owner = this.constructor.name;
     checkOptions(owner, options, [...own, ...OPTIONS]);
     const { learningRate, lrScheduler = null, clipGradient = null } = options;
-    if (learningRate !== undefined) readNumber(owner, "learningRate", learningRate);
+    if (learningRate !== undefined) {
+      readNumber(owner, "learningRate", learningRate);
+    }
     if (lrScheduler !== null && typeof lrScheduler !== "function") {
       throw new AttributeError(
         owner,
-        `lrScheduler must be a schedule, as lrScheduler makes, but is ${show(lrScheduler)}`,
+        `lrScheduler must be a schedule, as lrScheduler makes, but is ${
+          show(lrScheduler)
+        }`,
       );
     }
     this.lrScheduler = lrScheduler;
-    if (lrScheduler !== null && learningRate !== undefined) lrScheduler.baseLr = learningRate;
+    if (lrScheduler !== null && learningRate !== undefined) {
+      lrScheduler.baseLr = learningRate;
+    }
     this.#lr = learningRate ?? defaultLearningRate;
     this.wd = readNumber(owner, "wd", options.wd ?? 0);
-    this.rescaleGrad = readNumber(owner, "rescaleGrad", options.rescaleGrad ?? 1);
-    this.clipGradient = clipGradient === null ? null : readNumber(owner, "clipGradient", clipGradient);
+    this.rescaleGrad = readNumber(
+      owner,
+      "rescaleGrad",
+      options.rescaleGrad ?? 1,
+    );
+    this.clipGradient = clipGradient === null
+      ? null
+      : readNumber(owner, "clipGradient", clipGradient);
     this.multiPrecision = options.multiPrecision ?? false;
-    this.#beginNumUpdate = readInteger(owner, "beginNumUpdate", options.beginNumUpdate ?? 0, 0);
+    this.#beginNumUpdate = readInteger(
+      owner,
+      "beginNumUpdate",
+      options.beginNumUpdate ?? 0,
+      0,
+    );
     this.numUpdate = this.#beginNumUpdate;
     this.#names = options.paramIdx2name ?? {};
     this.paramDict = options.paramDict ?? {};
@@ -131,7 +158,12 @@ export abstract class Optimizer {
   abstract createState(index: Index, weight: NDArray): State;
 
   /** Changes the weight, and the state, by one step along the gradient. */
-  abstract update(index: Index, weight: NDArray, grad: NDArray, state: State): void;
+  abstract update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void;
 
   /** Like `createState`; with multiPrecision a float16 weight gets a float32 copy in front of its state. */
   createStateMultiPrecision(index: Index, weight: NDArray): State {
@@ -141,7 +173,12 @@ export abstract class Optimizer {
   }
 
   /** Like `update`, on the float32 copy where there is one. */
-  updateMultiPrecision(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  updateMultiPrecision(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     if (!this.#isHalf(weight)) return this.update(index, weight, grad, state);
     const [copy, own] = state as readonly [NDArray, State];
     nd.scope(() => {
@@ -156,7 +193,9 @@ export abstract class Optimizer {
 
   /** The learning rate now: the schedule's, where there is one. */
   get learningRate(): number {
-    return this.lrScheduler === null ? this.#lr : this.lrScheduler(this.numUpdate);
+    return this.lrScheduler === null
+      ? this.#lr
+      : this.lrScheduler(this.numUpdate);
   }
 
   /** Sets the learning rate. @throws AttributeError where a schedule decides it. */
@@ -167,7 +206,11 @@ export abstract class Optimizer {
         "a schedule decides the learning rate: change its baseLr, or make the optimizer without lrScheduler",
       );
     }
-    this.#lr = readNumber(`${this.constructor.name}.setLearningRate`, "learningRate", learningRate);
+    this.#lr = readNumber(
+      `${this.constructor.name}.setLearningRate`,
+      "learningRate",
+      learningRate,
+    );
   }
 
   /** Factors of the learning rate by name or index; those not named have 1. */
@@ -178,7 +221,9 @@ export abstract class Optimizer {
   /** Factors of the weight decay by name or index. Of the known names, those of no weight and no gamma have 0. */
   setWdMult(factors: Readonly<Record<Index, number>>): void {
     const all = new Map<string, number>();
-    for (const name of Object.values(this.#names)) if (!/(_weight|_gamma)$/.test(name)) all.set(name, 0);
+    for (const name of Object.values(this.#names)) {
+      if (!/(_weight|_gamma)$/.test(name)) all.set(name, 0);
+    }
     for (const [name, factor] of Object.entries(factors)) all.set(name, factor);
     this.#wdMult = all;
   }
@@ -202,17 +247,24 @@ export abstract class Optimizer {
     return this.wd * this.#factor(index, this.#wdMult, "wdMult");
   }
 
-  #factor(index: Index, factors: ReadonlyMap<string, number>, key: "lrMult" | "wdMult"): number {
+  #factor(
+    index: Index,
+    factors: ReadonlyMap<string, number>,
+    key: "lrMult" | "wdMult",
+  ): number {
     const parameter = this.paramDict[index];
     if (parameter !== undefined) return parameter[key];
     const name = this.#names[index];
-    return factors.get(String(index)) ?? (name === undefined ? 1 : factors.get(name) ?? 1);
+    return factors.get(String(index)) ??
+      (name === undefined ? 1 : factors.get(name) ?? 1);
   }
 
   /** The gradient, rescaled and clipped, as a new array. */
   protected prepared(grad: NDArray): NDArray {
     const scaled = grad.mul(this.rescaleGrad);
-    return this.clipGradient ? scaled.clip(-this.clipGradient, this.clipGradient) : scaled;
+    return this.clipGradient
+      ? scaled.clip(-this.clipGradient, this.clipGradient)
+      : scaled;
   }
 
   /** How update operators want `clipGradient`: below 0 is none. */
@@ -223,7 +275,9 @@ export abstract class Optimizer {
   /** Which of several devices is updated next; a Trainer says it. */
   setCurrentContext(device: number): void {
     this.#device = device;
-    while (this.#countsByDevice.length <= device) this.#countsByDevice.push(new Map());
+    while (this.#countsByDevice.length <= device) {
+      this.#countsByDevice.push(new Map());
+    }
   }
 
   /** The numbers of updates, for files: index → count. */
@@ -232,10 +286,16 @@ export abstract class Optimizer {
   }
 
   /** Puts back what `counts` and `numUpdate` gave. */
-  restoreCounts(counts: Readonly<Record<string, number>>, numUpdate: number): void {
+  restoreCounts(
+    counts: Readonly<Record<string, number>>,
+    numUpdate: number,
+  ): void {
     // Indices that are numbers come back from JSON as text.
-    const index = (text: string): Index => /^\d+$/.test(text) ? Number(text) : text;
-    const entries = Object.entries(counts).map(([key, count]): [Index, number] => [index(key), count]);
+    const index = (text: string): Index =>
+      /^\d+$/.test(text) ? Number(text) : text;
+    const entries = Object.entries(counts).map((
+      [key, count],
+    ): [Index, number] => [index(key), count]);
     this.#countsByDevice = this.#countsByDevice.map(() => new Map(entries));
     this.numUpdate = numUpdate;
   }
@@ -282,7 +342,10 @@ export function keepState(state: State): void {
 }
 
 /** Zeros like a weight: same shape, dtype and context. */
-export function zerosFor(weight: NDArray, dtype: DType = weight.dtype): NDArray {
+export function zerosFor(
+  weight: NDArray,
+  dtype: DType = weight.dtype,
+): NDArray {
   return nd.zeros(weight.shape, { dtype, ctx: weight.context });
 }
 
@@ -293,10 +356,17 @@ export function splitOptions<T extends OptimizerOptions>(
   own: readonly string[],
 ): { own: Partial<T>; base: OptimizerOptions } {
   if (options === undefined || options === null) return { own: {}, base: {} };
-  if (!isOptions(options)) throw new AttributeError(owner, `its options must be a record, but are ${show(options)}`);
+  if (!isOptions(options)) {
+    throw new AttributeError(
+      owner,
+      `its options must be a record, but are ${show(options)}`,
+    );
+  }
   checkOptions(owner, options, [...own, ...OPTIONS]);
   const mine: Record<string, unknown> = {};
   const base: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) (own.includes(name) ? mine : base)[name] = value;
+  for (const [name, value] of Object.entries(options)) {
+    (own.includes(name) ? mine : base)[name] = value;
+  }
   return { own: mine as Partial<T>, base };
 }

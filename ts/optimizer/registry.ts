@@ -12,9 +12,24 @@ import {
   RMSProp,
   type RMSPropOptions,
 } from "./adaptive.ts";
-import { Adam, Adamax, type AdamaxOptions, type AdamOptions, AdamW, Nadam, type NadamOptions } from "./adam.ts";
+import {
+  Adam,
+  Adamax,
+  type AdamaxOptions,
+  type AdamOptions,
+  AdamW,
+  Nadam,
+  type NadamOptions,
+} from "./adam.ts";
 import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
-import { NAG, type NAGOptions, SGD, type SGDOptions, Signum, type SignumOptions } from "./sgd.ts";
+import {
+  NAG,
+  type NAGOptions,
+  SGD,
+  type SGDOptions,
+  Signum,
+  type SignumOptions,
+} from "./sgd.ts";
 
 /** The options of each optimizer by its name. */
 export interface OptimizerTable {
@@ -67,9 +82,18 @@ export function register(optimizer: new (options?: never) => Optimizer): void {
 }
 
 /** The optimizer of that name; one that is an optimizer already is returned as it is. */
-export function create<K extends OptimizerName>(name: K, options?: OptimizerTable[K]): Optimizer;
-export function create(name: string | Optimizer, options?: OptimizerOptions): Optimizer;
-export function create(name: string | Optimizer, options?: OptimizerOptions): Optimizer {
+export function create<K extends OptimizerName>(
+  name: K,
+  options?: OptimizerTable[K],
+): Optimizer;
+export function create(
+  name: string | Optimizer,
+  options?: OptimizerOptions,
+): Optimizer;
+export function create(
+  name: string | Optimizer,
+  options?: OptimizerOptions,
+): Optimizer {
   if (name instanceof Optimizer) return name;
   const key = typeof name === "string" ? name.toLowerCase() : show(name);
   const made = classes.get(key);
@@ -78,7 +102,9 @@ export function create(name: string | Optimizer, options?: OptimizerOptions): Op
     throw new AttributeError(
       "optimizer",
       `there is no optimizer ${show(name)}; ` +
-        (near.length > 0 ? `near: ${near.join(", ")}` : `there are ${[...classes.keys()].join(", ")}`),
+        (near.length > 0
+          ? `near: ${near.join(", ")}`
+          : `there are ${[...classes.keys()].join(", ")}`),
     );
   }
   return new made(options as never);

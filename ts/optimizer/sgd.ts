@@ -1,7 +1,14 @@
 // SGD and its relatives with momentum: SGD, NAG, Signum.
 import { nd, type NDArray } from "../ndarray/mod.ts";
 import { readNumber } from "../ndarray/options.ts";
-import { type Index, Optimizer, type OptimizerOptions, splitOptions, type State, zerosFor } from "./optimizer.ts";
+import {
+  type Index,
+  Optimizer,
+  type OptimizerOptions,
+  splitOptions,
+  type State,
+  zerosFor,
+} from "./optimizer.ts";
 
 /** Settings of {@linkcode SGD}. */
 export interface SGDOptions extends OptimizerOptions {
@@ -20,7 +27,10 @@ export class SGD extends Optimizer {
   readonly momentum: number;
 
   constructor(options?: SGDOptions) {
-    const { own, base } = splitOptions("SGD", options, ["momentum", "lazyUpdate"]);
+    const { own, base } = splitOptions("SGD", options, [
+      "momentum",
+      "lazyUpdate",
+    ]);
     super(base);
     this.momentum = readNumber("SGD", "momentum", own.momentum ?? 0);
   }
@@ -29,7 +39,12 @@ export class SGD extends Optimizer {
     return this.momentum === 0 ? null : zerosFor(weight);
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const attributes = {
       lr: this.getLr(index),
@@ -39,7 +54,10 @@ export class SGD extends Optimizer {
       out: weight,
     };
     if (state === null) nd.sgdUpdate(weight, grad, attributes);
-    else nd.sgdMomUpdate(weight, grad, state as NDArray, { momentum: this.momentum, ...attributes });
+    else {nd.sgdMomUpdate(weight, grad, state as NDArray, {
+        momentum: this.momentum,
+        ...attributes,
+      });}
   }
 }
 
@@ -64,7 +82,12 @@ export class NAG extends Optimizer {
     return this.momentum === 0 ? null : zerosFor(weight);
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -110,7 +133,12 @@ export class Signum extends Optimizer {
     return this.momentum === 0 ? null : zerosFor(weight);
   }
 
-  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
+  override update(
+    index: Index,
+    weight: NDArray,
+    grad: NDArray,
+    state: State,
+  ): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -122,7 +150,9 @@ export class Signum extends Optimizer {
         return;
       }
       const v = state as NDArray;
-      v.set(v.mul(this.momentum).sub(g.add(weight.mul(wd)).mul(1 - this.momentum)));
+      v.set(
+        v.mul(this.momentum).sub(g.add(weight.mul(wd)).mul(1 - this.momentum)),
+      );
       weight.set(weight.mul(1 - lr * this.wdLh).add(nd.sign(v).mul(lr)));
     });
   }

@@ -30,11 +30,15 @@ export class SoftmaxCrossEntropyLoss extends Loss {
   constructor(options?: SoftmaxCrossEntropyOptions);
   constructor(axis: number, options?: SoftmaxCrossEntropyOptions);
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<SoftmaxCrossEntropyOptions>("SoftmaxCrossEntropyLoss", args, [
-      "axis",
-      "sparseLabel",
-      "fromLogits",
-    ]);
+    const { own, base } = readLoss<SoftmaxCrossEntropyOptions>(
+      "SoftmaxCrossEntropyLoss",
+      args,
+      [
+        "axis",
+        "sparseLabel",
+        "fromLogits",
+      ],
+    );
     super(base);
     this.#axis = readInteger("SoftmaxCrossEntropyLoss", "axis", own.axis ?? -1);
     this.#sparse = own.sparseLabel ?? true;
@@ -46,18 +50,27 @@ export class SoftmaxCrossEntropyLoss extends Loss {
     return "softmaxcrossentropyloss";
   }
 
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
     const axis = this.#axis;
     const logits = this.#fromLogits ? pred : F.logSoftmax(pred, { axis });
     const loss = this.#sparse
       ? F.pick(logits, label, { axis, keepdims: true, mode: "raise" }).neg()
-      : logits.mul(this.likePrediction(label, pred)).sum({ axis, keepdims: true }).neg();
+      : logits.mul(this.likePrediction(label, pred)).sum({
+        axis,
+        keepdims: true,
+      }).neg();
     return this.finish(F, loss, sampleWeight);
   }
 }
 
 /** A short name of {@linkcode SoftmaxCrossEntropyLoss}. */
-export const SoftmaxCELoss: typeof SoftmaxCrossEntropyLoss = SoftmaxCrossEntropyLoss;
+export const SoftmaxCELoss: typeof SoftmaxCrossEntropyLoss =
+  SoftmaxCrossEntropyLoss;
 /** A short name of {@linkcode SoftmaxCrossEntropyLoss}. */
 export type SoftmaxCELoss = SoftmaxCrossEntropyLoss;
 
@@ -72,14 +85,19 @@ function softTail(F: Ops, x: NDArray): NDArray {
  * Inputs: pred; label of the same size, 0 to 1; then sampleWeight and posWeight, which multiplies the yes part.
  * Output: [batch].
  */
-export class SigmoidBinaryCrossEntropyLoss
-  extends Loss<[pred: NDArray, label: NDArray, sampleWeight?: NDArray, posWeight?: NDArray]> {
+export class SigmoidBinaryCrossEntropyLoss extends Loss<
+  [pred: NDArray, label: NDArray, sampleWeight?: NDArray, posWeight?: NDArray]
+> {
   readonly #fromSigmoid: boolean;
 
   constructor(fromSigmoid: boolean, options?: LossOptions);
   constructor(options?: LossOptions & { fromSigmoid?: boolean });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ fromSigmoid: boolean }>("SigmoidBinaryCrossEntropyLoss", args, ["fromSigmoid"]);
+    const { own, base } = readLoss<{ fromSigmoid: boolean }>(
+      "SigmoidBinaryCrossEntropyLoss",
+      args,
+      ["fromSigmoid"],
+    );
     super(base);
     this.#fromSigmoid = own.fromSigmoid ?? false;
   }
@@ -96,12 +114,20 @@ export class SigmoidBinaryCrossEntropyLoss
     posWeight: NDArray | undefined,
   ): NDArray {
     const yes = this.likePrediction(label, pred);
-    return this.finish(F, this.#fromSigmoid ? fromProbability() : fromLogit(), sampleWeight);
+    return this.finish(
+      F,
+      this.#fromSigmoid ? fromProbability() : fromLogit(),
+      sampleWeight,
+    );
 
     function fromLogit(): NDArray {
-      if (posWeight === undefined) return F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred));
+      if (posWeight === undefined) {
+        return F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred));
+      }
       const factor = yes.mul(posWeight.sub(1)).add(1);
-      return pred.sub(pred.mul(yes)).add(factor.mul(softTail(F, pred).add(F.relu(pred.neg()))));
+      return pred.sub(pred.mul(yes)).add(
+        factor.mul(softTail(F, pred).add(F.relu(pred.neg()))),
+      );
     }
 
     function fromProbability(): NDArray {
@@ -115,7 +141,8 @@ export class SigmoidBinaryCrossEntropyLoss
 }
 
 /** A short name of {@linkcode SigmoidBinaryCrossEntropyLoss}. */
-export const SigmoidBCELoss: typeof SigmoidBinaryCrossEntropyLoss = SigmoidBinaryCrossEntropyLoss;
+export const SigmoidBCELoss: typeof SigmoidBinaryCrossEntropyLoss =
+  SigmoidBinaryCrossEntropyLoss;
 /** A short name of {@linkcode SigmoidBinaryCrossEntropyLoss}. */
 export type SigmoidBCELoss = SigmoidBinaryCrossEntropyLoss;
 
@@ -124,20 +151,34 @@ export class LogisticLoss extends Loss {
   readonly #signed: boolean;
 
   constructor(options?: LossOptions & { labelFormat?: "signed" | "binary" }) {
-    const { own, base } = readLoss<{ labelFormat: string }>("LogisticLoss", [options], [
+    const { own, base } = readLoss<{ labelFormat: string }>("LogisticLoss", [
+      options,
+    ], [
       "weight",
       "batchAxis",
       "labelFormat",
     ]);
     super(base);
     this.#signed =
-      readWord("LogisticLoss", "labelFormat", own.labelFormat ?? "signed", ["signed", "binary"]) === "signed";
+      readWord("LogisticLoss", "labelFormat", own.labelFormat ?? "signed", [
+        "signed",
+        "binary",
+      ]) === "signed";
   }
 
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
     const given = this.likePrediction(label, pred);
     const yes = this.#signed ? given.add(1).mul(0.5) : given;
-    return this.finish(F, F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred)), sampleWeight);
+    return this.finish(
+      F,
+      F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred)),
+      sampleWeight,
+    );
   }
 }
 
@@ -148,13 +189,24 @@ export class HingeLoss extends Loss {
   constructor(margin: number, options?: LossOptions);
   constructor(options?: LossOptions & { margin?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ margin: number }>("HingeLoss", args, ["margin", "weight", "batchAxis"]);
+    const { own, base } = readLoss<{ margin: number }>("HingeLoss", args, [
+      "margin",
+      "weight",
+      "batchAxis",
+    ]);
     super(base);
     this.#margin = readNumber("HingeLoss", "margin", own.margin ?? 1);
   }
 
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
-    const loss = F.relu(F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))));
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
+    const loss = F.relu(
+      F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))),
+    );
     return this.finish(F, loss, sampleWeight);
   }
 }
@@ -166,13 +218,24 @@ export class SquaredHingeLoss extends Loss {
   constructor(margin: number, options?: LossOptions);
   constructor(options?: LossOptions & { margin?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ margin: number }>("SquaredHingeLoss", args, ["margin", "weight", "batchAxis"]);
+    const { own, base } = readLoss<{ margin: number }>(
+      "SquaredHingeLoss",
+      args,
+      ["margin", "weight", "batchAxis"],
+    );
     super(base);
     this.#margin = readNumber("SquaredHingeLoss", "margin", own.margin ?? 1);
   }
 
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
-    const loss = F.relu(F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))));
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
+    const loss = F.relu(
+      F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))),
+    );
     return this.finish(F, F.square(loss), sampleWeight);
   }
 }
@@ -188,16 +251,31 @@ export class KLDivLoss extends Loss {
   constructor(options?: LossOptions & { fromLogits?: boolean; axis?: number });
   constructor(fromLogits: boolean, options?: LossOptions & { axis?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ fromLogits: boolean; axis: number }>("KLDivLoss", args, ["fromLogits", "axis"]);
+    const { own, base } = readLoss<{ fromLogits: boolean; axis: number }>(
+      "KLDivLoss",
+      args,
+      ["fromLogits", "axis"],
+    );
     super(base);
     this.#fromLogits = own.fromLogits ?? true;
     this.#axis = readInteger("KLDivLoss", "axis", own.axis ?? -1);
   }
 
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
-    const logits = this.#fromLogits ? pred : F.logSoftmax(pred, { axis: this.#axis });
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
+    const logits = this.#fromLogits
+      ? pred
+      : F.logSoftmax(pred, { axis: this.#axis });
     const target = this.likePrediction(label, pred);
-    return this.finish(F, target.mul(F.log(target.add(1e-12)).sub(logits)), sampleWeight);
+    return this.finish(
+      F,
+      target.mul(F.log(target.add(1e-12)).sub(logits)),
+      sampleWeight,
+    );
   }
 }
 

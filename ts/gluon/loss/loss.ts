@@ -1,6 +1,11 @@
 // What the losses share: weights, the mean over all axes but the batch, labels brought to the prediction's form.
 import { nd, NDArray, type Ops } from "../../ndarray/mod.ts";
-import { isOptions, readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
+import {
+  isOptions,
+  readArguments,
+  readInteger,
+  readNumber,
+} from "../../ndarray/options.ts";
 import { AttributeError, ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import { HybridBlock, type Params } from "../hybrid_block.ts";
@@ -18,25 +23,36 @@ export interface LossOptions extends BlockOptions {
 }
 
 /** The names of {@linkcode LossOptions}. */
-export const LOSS_OPTIONS: readonly string[] = ["weight", "batchAxis", ...BLOCK_OPTIONS];
+export const LOSS_OPTIONS: readonly string[] = [
+  "weight",
+  "batchAxis",
+  ...BLOCK_OPTIONS,
+];
 
 /**
  * Base of all losses. A loss gives one number for each sample, shape [batch]: `backward` on it sums their gradients,
  * and `trainer.step(batchSize)` divides.
  */
-export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A> {
+export abstract class Loss<A extends unknown[] = LossArgs>
+  extends HybridBlock<A> {
   /** Multiplies the loss; null for 1. */
   readonly weight: number | null;
   /** The axis of samples. */
   readonly batchAxis: number;
 
   /** `weight` and `batchAxis`, by place or by name. */
-  constructor(weight?: number | null | LossOptions, batchAxis?: number, options?: BlockOptions);
+  constructor(
+    weight?: number | null | LossOptions,
+    batchAxis?: number,
+    options?: BlockOptions,
+  );
   constructor(...args: unknown[]) {
     const last = args.findLast((arg) => arg !== undefined);
     const read = readArguments(
       new.target.name,
-      isOptions(last) ? args.filter((arg) => arg !== undefined) : args.slice(0, 2),
+      isOptions(last)
+        ? args.filter((arg) => arg !== undefined)
+        : args.slice(0, 2),
       ["weight", "batchAxis"],
       BLOCK_OPTIONS,
     ) as LossOptions;
@@ -44,7 +60,11 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
     this.weight = read.weight === undefined || read.weight === null
       ? null
       : readNumber(new.target.name, "weight", read.weight);
-    this.batchAxis = readInteger(new.target.name, "batchAxis", read.batchAxis ?? 0);
+    this.batchAxis = readInteger(
+      new.target.name,
+      "batchAxis",
+      read.batchAxis ?? 0,
+    );
   }
 
   /** Runs `hybridForward` on as many inputs as the loss takes; further arguments, as `map` passes them, are ignored. */
@@ -56,11 +76,20 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
       // What is optional may be followed by the index and the list that `map` passes on.
       arrays.push(input instanceof NDArray ? input : undefined);
       if (i < 2 && !(input instanceof NDArray)) {
-        throw new AttributeError(this.constructor.name, `needs ${i === 0 ? "a prediction" : "a label"} as NDArray`);
+        throw new AttributeError(
+          this.constructor.name,
+          `needs ${i === 0 ? "a prediction" : "a label"} as NDArray`,
+        );
       }
     }
     const run = (): NDArray =>
-      this.hybridForward(nd, ...[...arrays, this.parameterArrays(...inputs)] as unknown as [...A, params: Params]);
+      this.hybridForward(
+        nd,
+        ...[...arrays, this.parameterArrays(...inputs)] as unknown as [
+          ...A,
+          params: Params,
+        ],
+      );
     // The arrays in between belong to the library where the formula does.
     return keepsNothing(this) ? nd.scope(run) : run();
   }
@@ -71,14 +100,25 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
   }
 
   /** Multiplies by the weights and takes the mean over all axes but the batch: [batch]. */
-  protected finish(_F: Ops, loss: NDArray, sampleWeight: NDArray | undefined, factor: number = 1): NDArray {
+  protected finish(
+    _F: Ops,
+    loss: NDArray,
+    sampleWeight: NDArray | undefined,
+    factor: number = 1,
+  ): NDArray {
     const weighted = this.applyWeights(loss, sampleWeight, factor);
     return weighted.mean({ axis: this.batchAxis, exclude: true });
   }
 
   /** Multiplies by the weights. */
-  protected applyWeights(loss: NDArray, sampleWeight: NDArray | undefined, factor: number = 1): NDArray {
-    let weighted = sampleWeight === undefined ? loss : loss.mul(cast(sampleWeight, loss));
+  protected applyWeights(
+    loss: NDArray,
+    sampleWeight: NDArray | undefined,
+    factor: number = 1,
+  ): NDArray {
+    let weighted = sampleWeight === undefined
+      ? loss
+      : loss.mul(cast(sampleWeight, loss));
     const scale = (this.weight ?? 1) * factor;
     if (scale !== 1) weighted = weighted.mul(scale);
     return weighted;
@@ -103,7 +143,8 @@ function cast(x: NDArray, like: NDArray): NDArray {
 }
 
 function sameShape(a: NDArray, b: NDArray): boolean {
-  return a.shape.length === b.shape.length && a.shape.every((size, i) => size === b.shape[i]);
+  return a.shape.length === b.shape.length &&
+    a.shape.every((size, i) => size === b.shape[i]);
 }
 
 /** Reads the arguments of a loss whose own settings come first by place, and splits them from the base's. */
@@ -115,6 +156,8 @@ export function readLoss<T>(
   const read = readArguments(owner, args, positional, LOSS_OPTIONS);
   const base: Record<string, unknown> = {};
   const own: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(read)) (LOSS_OPTIONS.includes(name) ? base : own)[name] = value;
+  for (const [name, value] of Object.entries(read)) {
+    (LOSS_OPTIONS.includes(name) ? base : own)[name] = value;
+  }
   return { own: own as Partial<T>, base };
 }

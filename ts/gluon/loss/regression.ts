@@ -11,8 +11,18 @@ export class L2Loss extends Loss {
   constructor(...args: unknown[]) {
     super(readLoss("L2Loss", args, ["weight", "batchAxis"]).base);
   }
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
-    return this.finish(F, F.square(pred.sub(this.likePrediction(label, pred))), sampleWeight, 0.5);
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
+    return this.finish(
+      F,
+      F.square(pred.sub(this.likePrediction(label, pred))),
+      sampleWeight,
+      0.5,
+    );
   }
 }
 
@@ -23,8 +33,17 @@ export class L1Loss extends Loss {
   constructor(...args: unknown[]) {
     super(readLoss("L1Loss", args, ["weight", "batchAxis"]).base);
   }
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
-    return this.finish(F, F.abs(pred.sub(this.likePrediction(label, pred))), sampleWeight);
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
+    return this.finish(
+      F,
+      F.abs(pred.sub(this.likePrediction(label, pred))),
+      sampleWeight,
+    );
   }
 }
 
@@ -34,15 +53,28 @@ export class HuberLoss extends Loss {
   constructor(rho: number, options?: LossOptions);
   constructor(options?: LossOptions & { rho?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ rho: number }>("HuberLoss", args, ["rho", "weight", "batchAxis"]);
+    const { own, base } = readLoss<{ rho: number }>("HuberLoss", args, [
+      "rho",
+      "weight",
+      "batchAxis",
+    ]);
     super(base);
     this.#rho = readNumber("HuberLoss", "rho", own.rho ?? 1, 0);
   }
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
     const distance = F.abs(pred.sub(this.likePrediction(label, pred)));
     const far = distance.sub(0.5 * this.#rho);
     const near = F.square(distance).mul(0.5 / this.#rho);
-    return this.finish(F, F.where(distance.gt(this.#rho), far, near), sampleWeight);
+    return this.finish(
+      F,
+      F.where(distance.gt(this.#rho), far, near),
+      sampleWeight,
+    );
   }
 }
 
@@ -53,8 +85,12 @@ export class HuberLoss extends Loss {
 export class PoissonNLLLoss extends Loss<LossArgs> {
   readonly #fromLogits: boolean;
   readonly #computeFull: boolean;
-  constructor(options?: LossOptions & { fromLogits?: boolean; computeFull?: boolean }) {
-    const { own, base } = readLoss<{ fromLogits: boolean; computeFull: boolean }>(
+  constructor(
+    options?: LossOptions & { fromLogits?: boolean; computeFull?: boolean },
+  ) {
+    const { own, base } = readLoss<
+      { fromLogits: boolean; computeFull: boolean }
+    >(
       "PoissonNLLLoss",
       [options],
       ["weight", "fromLogits", "batchAxis", "computeFull"],
@@ -63,13 +99,22 @@ export class PoissonNLLLoss extends Loss<LossArgs> {
     this.#fromLogits = own.fromLogits ?? true;
     this.#computeFull = own.computeFull ?? false;
   }
-  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
+  override hybridForward(
+    F: Ops,
+    pred: NDArray,
+    label: NDArray,
+    sampleWeight: NDArray | undefined,
+  ): NDArray {
     const target = this.likePrediction(label, pred);
-    let loss = this.#fromLogits ? F.exp(pred).sub(target.mul(pred)) : pred.sub(target.mul(F.log(pred.add(1e-8))));
+    let loss = this.#fromLogits
+      ? F.exp(pred).sub(target.mul(pred))
+      : pred.sub(target.mul(F.log(pred.add(1e-8))));
     if (this.#computeFull) {
       // Stirling's formula for log(label!), which holds from 1 up; max keeps the logarithm of smaller labels finite.
       const safe = F.maximum(target, 1);
-      const stirling = safe.mul(F.log(safe)).sub(safe).add(F.log(safe.mul(2 * Math.PI)).mul(0.5));
+      const stirling = safe.mul(F.log(safe)).sub(safe).add(
+        F.log(safe.mul(2 * Math.PI)).mul(0.5),
+      );
       loss = loss.add(stirling.mul(target.gt(1)));
     }
     return this.applyWeights(loss, sampleWeight).mean();

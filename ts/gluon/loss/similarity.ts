@@ -9,13 +9,24 @@ import { Loss, type LossOptions, readLoss } from "./loss.ts";
  *
  * Inputs: pred, positive, negative of one shape [batch, …]. Output: [batch].
  */
-export class TripletLoss extends Loss<[pred: NDArray, positive: NDArray, negative: NDArray, sampleWeight?: NDArray]> {
+export class TripletLoss extends Loss<
+  [
+    pred: NDArray,
+    positive: NDArray,
+    negative: NDArray,
+    sampleWeight?: NDArray,
+  ]
+> {
   readonly #margin: number;
 
   constructor(margin: number, options?: LossOptions);
   constructor(options?: LossOptions & { margin?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ margin: number }>("TripletLoss", args, ["margin", "weight", "batchAxis"]);
+    const { own, base } = readLoss<{ margin: number }>("TripletLoss", args, [
+      "margin",
+      "weight",
+      "batchAxis",
+    ]);
     super(base);
     this.#margin = readNumber("TripletLoss", "margin", own.margin ?? 1);
   }
@@ -33,8 +44,14 @@ export class TripletLoss extends Loss<[pred: NDArray, positive: NDArray, negativ
   ): NDArray {
     const near = F.square(pred.sub(this.likePrediction(positive, pred)));
     const far = F.square(pred.sub(this.likePrediction(negative, pred)));
-    const difference = near.sub(far).sum({ axis: this.batchAxis, exclude: true });
-    return this.applyWeights(F.relu(difference.add(this.#margin)), sampleWeight);
+    const difference = near.sub(far).sum({
+      axis: this.batchAxis,
+      exclude: true,
+    });
+    return this.applyWeights(
+      F.relu(difference.add(this.#margin)),
+      sampleWeight,
+    );
   }
 }
 
@@ -43,12 +60,15 @@ export class TripletLoss extends Loss<[pred: NDArray, positive: NDArray, negativ
  *
  * Inputs: two arrays [batch, features], labels [batch]. Output: [batch].
  */
-export class CosineEmbeddingLoss
-  extends Loss<[first: NDArray, second: NDArray, label: NDArray, sampleWeight?: NDArray]> {
+export class CosineEmbeddingLoss extends Loss<
+  [first: NDArray, second: NDArray, label: NDArray, sampleWeight?: NDArray]
+> {
   readonly #margin: number;
 
   constructor(options?: LossOptions & { margin?: number }) {
-    const { own, base } = readLoss<{ margin: number }>("CosineEmbeddingLoss", [options], [
+    const { own, base } = readLoss<{ margin: number }>("CosineEmbeddingLoss", [
+      options,
+    ], [
       "weight",
       "batchAxis",
       "margin",
@@ -68,11 +88,20 @@ export class CosineEmbeddingLoss
     label: NDArray,
     sampleWeight: NDArray | undefined,
   ): NDArray {
-    const length = (x: NDArray): NDArray => F.sqrt(F.square(x).sum({ axis: -1 }));
-    const product = first.mul(this.likePrediction(second, first)).sum({ axis: -1 });
-    const cosine = product.div(F.maximum(length(first).mul(length(second)), 1e-12));
+    const length = (x: NDArray): NDArray =>
+      F.sqrt(F.square(x).sum({ axis: -1 }));
+    const product = first.mul(this.likePrediction(second, first)).sum({
+      axis: -1,
+    });
+    const cosine = product.div(
+      F.maximum(length(first).mul(length(second)), 1e-12),
+    );
     const same = this.likePrediction(label, cosine).eq(1);
-    const loss = F.where(same, F.sub(1, cosine), F.relu(cosine.sub(this.#margin)));
+    const loss = F.where(
+      same,
+      F.sub(1, cosine),
+      F.relu(cosine.sub(this.#margin)),
+    );
     return this.applyWeights(loss, sampleWeight);
   }
 }

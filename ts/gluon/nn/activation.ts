@@ -5,9 +5,20 @@ import { type AnyBlock, BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import { keepsNothing, Layer, markBuiltIn } from "./layer.ts";
 
 /** The functions by name: log(1 + exp(x)) is softrelu, x / (1 + |x|) is softsign. */
-export type ActivationName = "relu" | "sigmoid" | "tanh" | "softrelu" | "softsign";
+export type ActivationName =
+  | "relu"
+  | "sigmoid"
+  | "tanh"
+  | "softrelu"
+  | "softsign";
 
-const NAMES: readonly ActivationName[] = ["relu", "sigmoid", "tanh", "softrelu", "softsign"];
+const NAMES: readonly ActivationName[] = [
+  "relu",
+  "sigmoid",
+  "tanh",
+  "softrelu",
+  "softsign",
+];
 
 /**
  * Applies an activation function to each element.
@@ -20,7 +31,9 @@ export class Activation extends Layer {
   constructor(activation: ActivationName, options?: BlockOptions);
   constructor(options: BlockOptions & { activation: ActivationName });
   constructor(...args: unknown[]) {
-    const { activation, ...options } = readArguments("Activation", args, ["activation"], BLOCK_OPTIONS);
+    const { activation, ...options } = readArguments("Activation", args, [
+      "activation",
+    ], BLOCK_OPTIONS);
     const name = readWord("Activation", "activation", activation, NAMES);
     naming = name;
     try {
@@ -51,7 +64,10 @@ let naming: ActivationName | null = null;
 markBuiltIn(Activation);
 
 /** The activation at the end of another layer: a child named after its function, or null. */
-export function makeActivation(owner: string, activation: unknown): Activation | null {
+export function makeActivation(
+  owner: string,
+  activation: unknown,
+): Activation | null {
   if (activation === undefined || activation === null) return null;
   const name = readWord(owner, "activation", activation, NAMES);
   return new Activation(name, { prefix: `${name}_` });

@@ -14,7 +14,12 @@ export class AvgPool1D extends Pool {
   constructor(options?: AvgPoolOptions);
   constructor(poolSize: Sizes, options?: AvgPoolOptions);
   constructor(poolSize: Sizes, strides: Sizes | null, options?: AvgPoolOptions);
-  constructor(poolSize: Sizes, strides: Sizes | null, padding: Sizes, options?: AvgPoolOptions);
+  constructor(
+    poolSize: Sizes,
+    strides: Sizes | null,
+    padding: Sizes,
+    options?: AvgPoolOptions,
+  );
   constructor(...args: unknown[]) {
     super(1, "avg", false, args);
   }

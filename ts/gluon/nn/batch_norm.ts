@@ -1,7 +1,11 @@
 // BatchNorm: normalisation over the batch, with running statistics for prediction.
 import type { Initializer, InitName } from "../../init.ts";
 import type { DType, NDArray, Ops } from "../../ndarray/mod.ts";
-import { readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
+import {
+  readArguments,
+  readInteger,
+  readNumber,
+} from "../../ndarray/options.ts";
 import { ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
@@ -59,7 +63,11 @@ export class BatchNorm extends Layer {
 
   constructor(options?: BatchNormOptions);
   constructor(...args: unknown[]) {
-    const read = readArguments("BatchNorm", args, ["axis", "momentum", "epsilon"], [
+    const read = readArguments("BatchNorm", args, [
+      "axis",
+      "momentum",
+      "epsilon",
+    ], [
       "center",
       "scale",
       "useGlobalStats",
@@ -77,7 +85,9 @@ export class BatchNorm extends Layer {
     this.#scale = read.scale ?? true;
     this.#useGlobalStats = read.useGlobalStats ?? false;
     const center = read.center ?? true;
-    const shape = [readInteger("BatchNorm", "inChannels", read.inChannels ?? 0, 0)];
+    const shape = [
+      readInteger("BatchNorm", "inChannels", read.inChannels ?? 0, 0),
+    ];
     const common = { shape, allowDeferredInit: true };
     this.gamma = this.params.get("gamma", {
       ...common,
@@ -107,9 +117,19 @@ export class BatchNorm extends Layer {
     const axis = this.#axis < 0 ? this.#axis + x.shape.length : this.#axis;
     const channels = x.shape[axis];
     if (channels === undefined) {
-      throw new ShapeError("BatchNorm", `its input has shape [${x.shape}], but its channels are on axis ${this.#axis}`);
+      throw new ShapeError(
+        "BatchNorm",
+        `its input has shape [${x.shape}], but its channels are on axis ${this.#axis}`,
+      );
     }
-    for (const parameter of [this.gamma, this.beta, this.runningMean, this.runningVar]) parameter.shape = [channels];
+    for (
+      const parameter of [
+        this.gamma,
+        this.beta,
+        this.runningMean,
+        this.runningVar,
+      ]
+    ) parameter.shape = [channels];
   }
 
   /** float16 keeps its statistics in float32. */
@@ -117,7 +137,11 @@ export class BatchNorm extends Layer {
     super.cast(dtype === "float16" ? "float32" : dtype);
   }
 
-  override hybridForward(F: Ops, x: NDArray, { gamma, beta, runningMean, runningVar }: Params): NDArray {
+  override hybridForward(
+    F: Ops,
+    x: NDArray,
+    { gamma, beta, runningMean, runningVar }: Params,
+  ): NDArray {
     return F.batchNorm(x, gamma, beta, runningMean, runningVar, {
       axis: this.#axis,
       eps: this.#epsilon,
@@ -131,7 +155,9 @@ export class BatchNorm extends Layer {
     const flag = (on: boolean): string => on ? "True" : "False";
     const channels = this.gamma.shape?.[0];
     return `axis=${this.#axis}, eps=${this.#epsilon}, momentum=${this.#momentum}, ` +
-      `fix_gamma=${flag(!this.#scale)}, use_global_stats=${flag(this.#useGlobalStats)}, ` +
+      `fix_gamma=${flag(!this.#scale)}, use_global_stats=${
+        flag(this.#useGlobalStats)
+      }, ` +
       `in_channels=${channels ? channels : "None"}`;
   }
 }

@@ -1,12 +1,22 @@
 // What Conv1D and Conv2D share.
 import type { Initializer, InitName } from "../../init.ts";
 import type { NDArray, Ops } from "../../ndarray/mod.ts";
-import { readArguments, readInteger, readTuple, readWord } from "../../ndarray/options.ts";
+import {
+  readArguments,
+  readInteger,
+  readTuple,
+  readWord,
+} from "../../ndarray/options.ts";
 import { AttributeError, ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import { type Parameter, tuple } from "../parameter.ts";
-import { activate, type Activation, type ActivationName, makeActivation } from "./activation.ts";
+import {
+  activate,
+  type Activation,
+  type ActivationName,
+  makeActivation,
+} from "./activation.ts";
 import { Layer } from "./layer.ts";
 
 /** One integer for all axes, or one for each. */
@@ -73,7 +83,12 @@ export abstract class Conv extends Layer {
     ]) as Partial<ConvOptions & { channels: number }>;
     super({ prefix: read.prefix, params: read.params });
     const channels = readInteger(owner, "channels", read.channels, 1);
-    const inChannels = readInteger(owner, "inChannels", read.inChannels ?? 0, 0);
+    const inChannels = readInteger(
+      owner,
+      "inChannels",
+      read.inChannels ?? 0,
+      0,
+    );
     const groups = readInteger(owner, "groups", read.groups ?? 1, 1);
     if (channels % groups !== 0 || inChannels % groups !== 0) {
       throw new AttributeError(
@@ -97,7 +112,9 @@ export abstract class Conv extends Layer {
     this.bias = (read.useBias ?? true)
       ? this.params.get("bias", {
         shape: [channels],
-        init: read.biasInitializer === undefined ? "zeros" : read.biasInitializer,
+        init: read.biasInitializer === undefined
+          ? "zeros"
+          : read.biasInitializer,
         allowDeferredInit: true,
       })
       : null as unknown as Parameter;
@@ -115,16 +132,31 @@ export abstract class Conv extends Layer {
     if (shape.length !== this.#kernel.length + 2) {
       throw new ShapeError(
         owner,
-        `its input has shape [${shape}], but needs ${this.#kernel.length + 2} axes: batch, channels, then space`,
+        `its input has shape [${shape}], but needs ${
+          this.#kernel.length + 2
+        } axes: batch, channels, then space`,
       );
     }
     if (shape[1] % this.#groups !== 0) {
-      throw new ShapeError(owner, `its input has ${shape[1]} channels, no multiple of its ${this.#groups} groups`);
+      throw new ShapeError(
+        owner,
+        `its input has ${
+          shape[1]
+        } channels, no multiple of its ${this.#groups} groups`,
+      );
     }
-    this.weight.shape = [this.#channels, shape[1] / this.#groups, ...this.#kernel];
+    this.weight.shape = [
+      this.#channels,
+      shape[1] / this.#groups,
+      ...this.#kernel,
+    ];
   }
 
-  override hybridForward(F: Ops, x: NDArray, { weight, bias }: Params): NDArray {
+  override hybridForward(
+    F: Ops,
+    x: NDArray,
+    { weight, bias }: Params,
+  ): NDArray {
     const out = F.convolution(x, weight, bias ?? null, {
       kernel: this.#kernel,
       stride: this.#stride,
@@ -144,8 +176,12 @@ export abstract class Conv extends Layer {
       `kernel_size=${tuple(this.#kernel)}`,
       `stride=${tuple(this.#stride)}`,
     ];
-    if (this.#pad.some((n) => n !== 0)) parts.push(`padding=${tuple(this.#pad)}`);
-    if (this.#dilate.some((n) => n !== 1)) parts.push(`dilation=${tuple(this.#dilate)}`);
+    if (this.#pad.some((n) => n !== 0)) {
+      parts.push(`padding=${tuple(this.#pad)}`);
+    }
+    if (this.#dilate.some((n) => n !== 1)) {
+      parts.push(`dilation=${tuple(this.#dilate)}`);
+    }
     if (this.#groups !== 1) parts.push(`groups=${this.#groups}`);
     if (this.bias === null) parts.push("bias=False");
     if (this.act !== null) parts.push(String(this.act));

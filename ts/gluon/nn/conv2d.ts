@@ -10,7 +10,11 @@ import { markBuiltIn } from "./layer.ts";
  */
 export class Conv2D extends Conv {
   constructor(channels: number, options: ConvOptions);
-  constructor(channels: number, kernelSize: Sizes, options?: Partial<ConvOptions>);
+  constructor(
+    channels: number,
+    kernelSize: Sizes,
+    options?: Partial<ConvOptions>,
+  );
   constructor(options: ConvOptions & { channels: number });
   constructor(...args: unknown[]) {
     super(2, "NCHW", args);

@@ -5,7 +5,12 @@ import { readArguments, readInteger } from "../../ndarray/options.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import type { Parameter } from "../parameter.ts";
-import { activate, type Activation, type ActivationName, makeActivation } from "./activation.ts";
+import {
+  activate,
+  type Activation,
+  type ActivationName,
+  makeActivation,
+} from "./activation.ts";
 import { Layer, markBuiltIn } from "./layer.ts";
 
 /** Settings of {@linkcode Dense}. */
@@ -45,7 +50,12 @@ export class Dense extends Layer {
   constructor(units: number, options?: DenseOptions);
   constructor(options: DenseOptions & { units: number });
   constructor(...args: unknown[]) {
-    const read = readArguments("Dense", args, ["units", "activation", "useBias", "flatten"], [
+    const read = readArguments("Dense", args, [
+      "units",
+      "activation",
+      "useBias",
+      "flatten",
+    ], [
       "inUnits",
       "dtype",
       "weightInitializer",
@@ -69,7 +79,9 @@ export class Dense extends Layer {
       ? this.params.get("bias", {
         shape: [units],
         dtype,
-        init: read.biasInitializer === undefined ? "zeros" : read.biasInitializer,
+        init: read.biasInitializer === undefined
+          ? "zeros"
+          : read.biasInitializer,
         allowDeferredInit: true,
       })
       : null as unknown as Parameter;
@@ -78,11 +90,17 @@ export class Dense extends Layer {
 
   override inferShape(x: NDArray): void {
     const shape = x.shape;
-    const inUnits = this.#flatten ? shape.slice(1).reduce((product, n) => product * n, 1) : shape[shape.length - 1];
+    const inUnits = this.#flatten
+      ? shape.slice(1).reduce((product, n) => product * n, 1)
+      : shape[shape.length - 1];
     this.weight.shape = [this.#units, inUnits];
   }
 
-  override hybridForward(F: Ops, x: NDArray, { weight, bias }: Params): NDArray {
+  override hybridForward(
+    F: Ops,
+    x: NDArray,
+    { weight, bias }: Params,
+  ): NDArray {
     const out = F.fullyConnected(x, weight, bias ?? null, {
       numHidden: this.#units,
       noBias: bias === undefined,

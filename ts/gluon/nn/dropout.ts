@@ -24,7 +24,12 @@ export class Dropout extends Layer {
   constructor(rate: number, options?: DropoutOptions);
   constructor(options: DropoutOptions & { rate: number });
   constructor(...args: unknown[]) {
-    const read = readArguments("Dropout", args, ["rate", "axes"], BLOCK_OPTIONS) as
+    const read = readArguments(
+      "Dropout",
+      args,
+      ["rate", "axes"],
+      BLOCK_OPTIONS,
+    ) as
       & DropoutOptions
       & { rate?: number };
     super({ prefix: read.prefix, params: read.params });

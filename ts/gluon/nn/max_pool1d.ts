@@ -14,7 +14,12 @@ export class MaxPool1D extends Pool {
   constructor(options?: PoolOptions);
   constructor(poolSize: Sizes, options?: PoolOptions);
   constructor(poolSize: Sizes, strides: Sizes | null, options?: PoolOptions);
-  constructor(poolSize: Sizes, strides: Sizes | null, padding: Sizes, options?: PoolOptions);
+  constructor(
+    poolSize: Sizes,
+    strides: Sizes | null,
+    padding: Sizes,
+    options?: PoolOptions,
+  );
   constructor(...args: unknown[]) {
     super(1, "max", false, args);
   }

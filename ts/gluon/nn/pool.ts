@@ -41,22 +41,47 @@ export abstract class Pool extends Layer {
   readonly #countIncludePad: boolean | undefined;
   readonly #layout: string;
 
-  constructor(rank: 1 | 2, type: "max" | "avg", global: boolean, args: readonly unknown[]) {
+  constructor(
+    rank: 1 | 2,
+    type: "max" | "avg",
+    global: boolean,
+    args: readonly unknown[],
+  ) {
     const owner = new.target.name;
     const layout = rank === 1 ? "NCW" : "NCHW";
     const positional = global ? [] : ["poolSize", "strides", "padding"];
-    const named = global ? [] : ["ceilMode", ...(type === "avg" ? ["countIncludePad"] : [])];
-    const read = readArguments(owner, args, positional, ["layout", ...named, ...BLOCK_OPTIONS]) as AvgPoolOptions;
+    const named = global
+      ? []
+      : ["ceilMode", ...(type === "avg" ? ["countIncludePad"] : [])];
+    const read = readArguments(owner, args, positional, [
+      "layout",
+      ...named,
+      ...BLOCK_OPTIONS,
+    ]) as AvgPoolOptions;
     super({ prefix: read.prefix, params: read.params });
     readWord(owner, "layout", read.layout ?? layout, [layout]);
     this.#layout = layout;
-    this.#kernel = readTuple(owner, "poolSize", read.poolSize ?? (global ? 1 : 2), rank, 1);
-    this.#stride = readTuple(owner, "strides", read.strides ?? this.#kernel, rank, 1);
+    this.#kernel = readTuple(
+      owner,
+      "poolSize",
+      read.poolSize ?? (global ? 1 : 2),
+      rank,
+      1,
+    );
+    this.#stride = readTuple(
+      owner,
+      "strides",
+      read.strides ?? this.#kernel,
+      rank,
+      1,
+    );
     this.#pad = readTuple(owner, "padding", read.padding ?? 0, rank, 0);
     this.#ceilMode = global || (read.ceilMode ?? false);
     this.#global = global;
     this.#type = type;
-    this.#countIncludePad = type === "avg" && !global ? read.countIncludePad ?? true : undefined;
+    this.#countIncludePad = type === "avg" && !global
+      ? read.countIncludePad ?? true
+      : undefined;
   }
 
   /** MXNet names pooling layers of all kinds `pool0_`. */
@@ -72,7 +97,9 @@ export abstract class Pool extends Layer {
       pad: this.#pad,
       globalPool: this.#global,
       poolingConvention: this.#ceilMode ? "full" : "valid",
-      ...(this.#countIncludePad === undefined ? {} : { countIncludePad: this.#countIncludePad }),
+      ...(this.#countIncludePad === undefined
+        ? {}
+        : { countIncludePad: this.#countIncludePad }),
     });
   }
 

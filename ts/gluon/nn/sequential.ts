@@ -23,11 +23,17 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
 
   constructor(blocks?: readonly Block[], options?: BlockOptions);
   constructor(options: BlockOptions);
-  constructor(blocks?: readonly Block[] | BlockOptions, options?: BlockOptions) {
+  constructor(
+    blocks?: readonly Block[] | BlockOptions,
+    options?: BlockOptions,
+  ) {
     super(isOptions(blocks) ? blocks as BlockOptions : options);
     if (Array.isArray(blocks)) this.add(...blocks as readonly Block[]);
     else if (blocks !== undefined && !isOptions(blocks)) {
-      throw new AttributeError("Sequential", `needs a list of blocks or options, but got ${show(blocks)}`);
+      throw new AttributeError(
+        "Sequential",
+        `needs a list of blocks or options, but got ${show(blocks)}`,
+      );
     }
   }
 
@@ -44,7 +50,9 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
 
   /** The blocks in order. A subclass with fields is looked through each time, as its fields may change. */
   #blocks(): readonly Block[] {
-    if (this.#list !== null && Object.keys(this).length === 0) return this.#list;
+    if (this.#list !== null && Object.keys(this).length === 0) {
+      return this.#list;
+    }
     return this.#list = [...this.children.values()] as Block[];
   }
 
@@ -56,7 +64,10 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
       const next = blocks[i](out);
       // Only the library has seen the array between two built-in layers, so it is released as soon as it was used:
       // what backward needs of it is held by the graph.
-      if (out !== x && out !== next && givesItsOwn(blocks[i - 1]) && takesOnly(blocks[i])) out.dispose();
+      if (
+        out !== x && out !== next && givesItsOwn(blocks[i - 1]) &&
+        takesOnly(blocks[i])
+      ) out.dispose();
       out = next;
     }
     return out;
@@ -84,7 +95,9 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
     if (kind !== undefined && !(found instanceof kind)) {
       throw new AttributeError(
         this.constructor.name,
-        `block ${index} is a ${(found as Block).constructor.name}, not a ${kind.name}`,
+        `block ${index} is a ${
+          (found as Block).constructor.name
+        }, not a ${kind.name}`,
       );
     }
     return found;
