@@ -45,9 +45,4 @@ export {
   ShapeError,
   UnknownOperatorError,
 } from "./ts/runtime/mod.ts";
-export type {
-  AnyBlock,
-  BlockOptions,
-  InitializeOptions,
-  Params,
-} from "./ts/gluon/mod.ts";
+export type { AnyBlock, BlockOptions, InitializeOptions, Params } from "./ts/gluon/mod.ts";

@@ -3,12 +3,7 @@
 import { nd, type NDArray } from "./ndarray/mod.ts";
 import { CALL, Callable } from "./runtime/callable.ts";
 import { nearestNames } from "./ndarray/nearest.ts";
-import {
-  readArguments,
-  readNumber,
-  readWord,
-  show,
-} from "./ndarray/options.ts";
+import { readArguments, readNumber, readWord, show } from "./ndarray/options.ts";
 import { AttributeError, ShapeError } from "./runtime/mod.ts";
 
 /** Calling an initializer fills an array by the rule that its name asks for. */
@@ -99,9 +94,7 @@ export abstract class Initializer extends Callable {
 
   /** Class and settings, as `console.log` shows them. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
-    const settings = Object.entries(this.#settings).map(([name, value]) =>
-      `${name}=${show(value)}`
-    ).join(", ");
+    const settings = Object.entries(this.#settings).map(([name, value]) => `${name}=${show(value)}`).join(", ");
     return `${this.constructor.name}(${settings})`;
   }
 }
@@ -267,11 +260,7 @@ function fillScaled(
   const area = shape.slice(2).reduce((product, size) => product * size, 1);
   const fanIn = shape[1] * area;
   const fanOut = shape[0] * area;
-  const factor = factorType === "avg"
-    ? (fanIn + fanOut) / 2
-    : factorType === "in"
-    ? fanIn
-    : fanOut;
+  const factor = factorType === "avg" ? (fanIn + fanOut) / 2 : factorType === "in" ? fanIn : fanOut;
   if (factor === 0) return; // an empty weight has nothing to fill
   const scale = Math.sqrt(magnitude / factor);
   if (rndType === "uniform") nd.random.uniform(-scale, scale, { out: array });
@@ -364,8 +353,7 @@ function orthonormalRows(
   const tall = rows > columns;
   const count = tall ? columns : rows;
   const length = tall ? rows : columns;
-  const at = (vector: number, i: number) =>
-    tall ? i * columns + vector : vector * columns + i;
+  const at = (vector: number, i: number) => tall ? i * columns + vector : vector * columns + i;
   for (let v = 0; v < count; v++) {
     for (let pass = 0; pass < 2; pass++) {
       for (let u = 0; u < v; u++) {
@@ -517,18 +505,14 @@ const makers: Record<InitName, () => Initializer> = {
 /** The initializer of that name; one that is an initializer already is returned as it is. */
 export function create(initializer: Initializer | InitName): Initializer {
   if (initializer instanceof Initializer) return initializer;
-  const name = typeof initializer === "string"
-    ? initializer.toLowerCase()
-    : show(initializer);
+  const name = typeof initializer === "string" ? initializer.toLowerCase() : show(initializer);
   const make = makers[name as InitName];
   if (make === undefined) {
     const near = nearestNames(name, Object.keys(makers));
     throw new AttributeError(
       "init",
       `there is no initializer ${show(initializer)}; ` +
-        (near.length > 0
-          ? `near: ${near.join(", ")}`
-          : `there are ${Object.keys(makers).join(", ")}`),
+        (near.length > 0 ? `near: ${near.join(", ")}` : `there are ${Object.keys(makers).join(", ")}`),
     );
   }
   return make();

@@ -124,9 +124,7 @@ export function checkType(owner: string, type: string): void {
   throw new AttributeError(
     owner,
     /^(dist|nccl|horovod|byteps)/.test(type)
-      ? `${
-        show(type)
-      } joins several processes, which this version cannot: use "local"`
+      ? `${show(type)} joins several processes, which this version cannot: use "local"`
       : `there is no store ${show(type)}: use "local" or "device"`,
   );
 }

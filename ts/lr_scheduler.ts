@@ -1,11 +1,5 @@
 // Learning rates that depend on the number of updates, with a warm-up before them.
-import {
-  checkOptions,
-  readInteger,
-  readNumber,
-  readWord,
-  show,
-} from "./ndarray/options.ts";
+import { checkOptions, readInteger, readNumber, readWord, show } from "./ndarray/options.ts";
 import { CALL, Callable } from "./runtime/callable.ts";
 import { AttributeError } from "./runtime/mod.ts";
 
@@ -123,8 +117,7 @@ export class FactorScheduler extends LRScheduler {
   readonly #stop: number;
 
   constructor(
-    { step, factor = 1, stopFactorLr = 1e-8, ...options }:
-      FactorSchedulerOptions,
+    { step, factor = 1, stopFactorLr = 1e-8, ...options }: FactorSchedulerOptions,
   ) {
     super(options);
     this.#step = readInteger("FactorScheduler", "step", step, 1);
@@ -165,9 +158,7 @@ export class MultiFactorScheduler extends LRScheduler {
         `step must be a list of update numbers, but is ${show(step)}`,
       );
     }
-    this.#steps = step.map((at) =>
-      readInteger("MultiFactorScheduler", "step", at, 1)
-    );
+    this.#steps = step.map((at) => readInteger("MultiFactorScheduler", "step", at, 1));
     if (this.#steps.some((at, i) => i > 0 && at <= this.#steps[i - 1])) {
       throw new AttributeError(
         "MultiFactorScheduler",

@@ -1,14 +1,7 @@
 // Metrics: what is measured over many batches. They read values, so each update waits for its arrays.
 import type { NDArray } from "./ndarray/mod.ts";
 import { nearestNames } from "./ndarray/nearest.ts";
-import {
-  isOptions,
-  readArguments,
-  readInteger,
-  readNumber,
-  readWord,
-  show,
-} from "./ndarray/options.ts";
+import { isOptions, readArguments, readInteger, readNumber, readWord, show } from "./ndarray/options.ts";
 import { AttributeError, IndexError, ShapeError } from "./runtime/mod.ts";
 
 /** One array, or one for each output of a network. */
@@ -29,9 +22,7 @@ function listOf(arrays: Arrays): readonly NDArray[] {
 
 function numbers(array: NDArray): ArrayLike<number> {
   const values = array.asTypedArray();
-  return values instanceof BigInt64Array
-    ? Float64Array.from(values, Number)
-    : values;
+  return values instanceof BigInt64Array ? Float64Array.from(values, Number) : values;
 }
 
 /** Base of all metrics: sums something over batches; `get` divides by the number of things. */
@@ -205,9 +196,7 @@ class Counts {
       if (want[i] !== 0 && want[i] !== 1) {
         throw new IndexError(
           metric,
-          `label ${
-            want[i]
-          } is neither 0 nor 1: it measures questions with two answers`,
+          `label ${want[i]} is neither 0 nor 1: it measures questions with two answers`,
         );
       }
       if (got[i] === 1) {
@@ -284,9 +273,7 @@ export class F1 extends BinaryMetric {
   protected override score(tp: number, fp: number, fn: number): number {
     const precision = tp + fp > 0 ? tp / (tp + fp) : 0;
     const recall = tp + fn > 0 ? tp / (tp + fn) : 0;
-    return precision + recall > 0
-      ? 2 * precision * recall / (precision + recall)
-      : 0;
+    return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
   }
 }
 
@@ -484,9 +471,7 @@ export class CustomMetric extends EvalMetric {
         `needs a function, but got ${show(feval)}`,
       );
     }
-    const given = isOptions(name)
-      ? name.name as string | undefined
-      : name as string | undefined;
+    const given = isOptions(name) ? name.name as string | undefined : name as string | undefined;
     super(given ?? (feval.name === "" ? "custom" : `custom(${feval.name})`));
     this.#function = feval;
   }
@@ -596,17 +581,13 @@ export function create(
   if (metric instanceof EvalMetric) return metric;
   if (typeof metric === "function") return new CustomMetric(metric, options);
   if (Array.isArray(metric)) return new CompositeEvalMetric(metric, options);
-  const make = typeof metric === "string"
-    ? makers[metric.toLowerCase() as MetricName]
-    : undefined;
+  const make = typeof metric === "string" ? makers[metric.toLowerCase() as MetricName] : undefined;
   if (make === undefined) {
     const near = nearestNames(String(metric), Object.keys(makers));
     throw new AttributeError(
       "metric",
       `there is no metric ${show(metric)}; ` +
-        (near.length > 0
-          ? `near: ${near.join(", ")}`
-          : `there are ${Object.keys(makers).join(", ")}`),
+        (near.length > 0 ? `near: ${near.join(", ")}` : `there are ${Object.keys(makers).join(", ")}`),
     );
   }
   return make({ ...options });

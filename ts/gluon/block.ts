@@ -70,8 +70,7 @@ export let isHooked: (block: AnyBlock) => boolean;
  * net(nd.ones([2, 20])); // shape [2, 10]
  * ```
  */
-export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
-  extends Callable {
+export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> extends Callable {
   readonly #prefix: string;
   readonly #params: ParameterDict;
   readonly #scope = new NameScope();
@@ -99,9 +98,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
     if (params !== undefined && !(params instanceof ParameterDict)) {
       throw new AttributeError(
         this.constructor.name,
-        `params must be a ParameterDict, as block.params, but is ${
-          show(params)
-        }`,
+        `params must be a ParameterDict, as block.params, but is ${show(params)}`,
       );
     }
     const claimed = claimName(this.alias(), prefix, params);
@@ -168,9 +165,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
 
   /** The prefix without its last underscore: `dense0`. */
   get name(): string {
-    return this.#prefix.endsWith("_")
-      ? this.#prefix.slice(0, -1)
-      : this.#prefix;
+    return this.#prefix.endsWith("_") ? this.#prefix.slice(0, -1) : this.#prefix;
   }
 
   /** This block's own parameters, without its children's; `params.get("weight", { shape })` makes one. */
@@ -212,9 +207,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
   nameScope<T>(body: () => T): T;
   nameScope<T>(body?: () => T): T | Disposable {
     // prefix "" makes the scope transparent: names come from the scope around it.
-    const opened = this.#transparent
-      ? { [Symbol.dispose](): void {} }
-      : openScope(this, this.#scope);
+    const opened = this.#transparent ? { [Symbol.dispose](): void {} } : openScope(this, this.#scope);
     if (body === undefined) return opened;
     try {
       const result = body();
@@ -264,9 +257,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
     const keys = new Set<string>();
     for (const [name, child] of this.children) {
       // MXNet's spelling in files, as for parameters; registered names are kept as they were given.
-      const key = this.#registered.has(name) || keys.has(snake(name))
-        ? name
-        : snake(name);
+      const key = this.#registered.has(name) || keys.has(snake(name)) ? name : snake(name);
       keys.add(key);
       child.#parametersByPath(found, `${prefix}${key}.`);
     }
@@ -445,13 +436,9 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray>
   override toString(): string {
     const own = this.describe();
     if (own !== null) {
-      return own === ""
-        ? this.constructor.name
-        : `${this.constructor.name}(${own})`;
+      return own === "" ? this.constructor.name : `${this.constructor.name}(${own})`;
     }
-    const lines = [...this.children].map(([key, child]) =>
-      `  (${key}): ${String(child).replaceAll("\n", "\n  ")}\n`
-    );
+    const lines = [...this.children].map(([key, child]) => `  (${key}): ${String(child).replaceAll("\n", "\n  ")}\n`);
     return `${this.constructor.name}(\n${lines.join("")})`;
   }
 
@@ -493,9 +480,7 @@ function unusedKey(found: ReadonlyMap<string, unknown>, key: string): string {
 function runningPath(): string {
   let path = running[0].constructor.name;
   for (let i = 1; i < running.length; i++) {
-    const key = [...running[i - 1].children].find(([, child]) =>
-      child === running[i]
-    )?.[0];
+    const key = [...running[i - 1].children].find(([, child]) => child === running[i])?.[0];
     path += `.${key ?? running[i].constructor.name}`;
   }
   return path;

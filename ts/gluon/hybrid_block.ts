@@ -20,8 +20,7 @@ export type Params<K extends string = string> = Readonly<Record<K, NDArray>>;
  * }
  * ```
  */
-export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray>
-  extends Block<A, R> {
+export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray> extends Block<A, R> {
   /** Looks up the parameters and runs `hybridForward`. */
   override forward(...inputs: A): R {
     return this.hybridForward(
@@ -62,9 +61,7 @@ export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray>
       if (!(value instanceof Parameter)) continue;
       if (!looked) {
         looked = true;
-        first = inputs.find((input): input is NDArray & A[number] =>
-          input instanceof NDArray
-        );
+        first = inputs.find((input): input is NDArray & A[number] => input instanceof NDArray);
       }
       if (value.isDeferred) this.#complete(inputs);
       arrays[key] = value.data(first?.context);
@@ -73,11 +70,8 @@ export class HybridBlock<A extends unknown[] = [x: NDArray], R = NDArray>
   }
 
   #complete(inputs: A): void {
-    const own = Object.values(this).filter((value) =>
-      value instanceof Parameter
-    );
-    const isOpen = (parameter: Parameter): boolean =>
-      parameter.shape === null || parameter.shape.includes(0);
+    const own = Object.values(this).filter((value) => value instanceof Parameter);
+    const isOpen = (parameter: Parameter): boolean => parameter.shape === null || parameter.shape.includes(0);
     if (own.some(isOpen)) this.inferShape(...inputs);
     for (const parameter of own) parameter.finishDeferredInit();
   }

@@ -3,20 +3,9 @@
  *
  * @module
  */
-export {
-  type AnyBlock,
-  Block,
-  type BlockOptions,
-  type HybridizeOptions,
-} from "./block.ts";
+export { type AnyBlock, Block, type BlockOptions, type HybridizeOptions } from "./block.ts";
 export { HybridBlock, type Params } from "./hybrid_block.ts";
-export {
-  Constant,
-  type GradReq,
-  type InitializeOptions,
-  Parameter,
-  type ParameterOptions,
-} from "./parameter.ts";
+export { Constant, type GradReq, type InitializeOptions, Parameter, type ParameterOptions } from "./parameter.ts";
 export { ParameterDict } from "./parameter_dict.ts";
 export type { LoadOptions } from "./parameter_files.ts";
 export type { Summary, SummaryRow } from "./summary.ts";

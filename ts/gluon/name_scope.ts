@@ -37,9 +37,7 @@ export function claimName(
     const own = prefix ?? `${outside.next(hint)}_`;
     return {
       prefix: own,
-      params: params === undefined
-        ? new ParameterDict(own)
-        : new ParameterDict(params.prefix, params),
+      params: params === undefined ? new ParameterDict(own) : new ParameterDict(params.prefix, params),
     };
   }
   // The counter advances for shared parameters too, so that the names of later blocks do not depend on sharing.

@@ -2,29 +2,9 @@
 // unknown sizes (0) until the first forward; then its values are made.
 import { pause } from "../autograd/mod.ts";
 import { create, type Initializer, type InitName, Uniform } from "../init.ts";
-import {
-  checkOptions,
-  readNumber,
-  readWord,
-  show,
-} from "../ndarray/options.ts";
-import {
-  type Context,
-  cpu,
-  type DType,
-  nd,
-  NDArray,
-  type Nested,
-  type Shape,
-} from "../ndarray/mod.ts";
-import {
-  AttributeError,
-  ContextError,
-  DeferredError,
-  DTypeError,
-  Handle,
-  ShapeError,
-} from "../runtime/mod.ts";
+import { checkOptions, readNumber, readWord, show } from "../ndarray/options.ts";
+import { type Context, cpu, type DType, nd, NDArray, type Nested, type Shape } from "../ndarray/mod.ts";
+import { AttributeError, ContextError, DeferredError, DTypeError, Handle, ShapeError } from "../runtime/mod.ts";
 
 /** What backward does with a gradient: overwrite, add up, or nothing. */
 export type GradReq = "write" | "add" | "null";
@@ -80,9 +60,7 @@ export function readInitialize(
   init: Initializer | InitName | null | undefined | InitializeOptions,
   options: InitializeOptions | undefined,
 ): InitializeOptions {
-  const first = typeof init === "object" && init !== null
-    ? init
-    : { ...options, init };
+  const first = typeof init === "object" && init !== null ? init : { ...options, init };
   checkOptions(owner, first, ["init", "ctx", "forceReinit", "verbose"]);
   return first as InitializeOptions;
 }
@@ -149,9 +127,7 @@ export class Parameter {
   constructor(name: string, options: ParameterOptions = {}) {
     checkOptions(`Parameter ${name}`, options, OPTIONS);
     this.name = name;
-    this.#shape = options.shape === undefined
-      ? null
-      : checkShape(name, options.shape);
+    this.#shape = options.shape === undefined ? null : checkShape(name, options.shape);
     this.#dtype = options.dtype ?? "float32";
     this.init = options.init ?? null;
     this.#differentiable = options.differentiable ?? true;
@@ -191,9 +167,7 @@ export class Parameter {
     ) {
       throw new ShapeError(
         `Parameter ${this.name}`,
-        `got the shape [${next}], but its shape is [${old}]${
-          old.includes(0) ? ", where 0 is still open" : ""
-        }`,
+        `got the shape [${next}], but its shape is [${old}]${old.includes(0) ? ", where 0 is still open" : ""}`,
       );
     }
     this.#shape = next;
@@ -290,9 +264,7 @@ export class Parameter {
     if (shape === null || shape.includes(0)) {
       throw new DeferredError(
         `Parameter ${this.name}`,
-        `its shape ${
-          shape === null ? "" : `[${shape}] `
-        }is still unknown after the block's inferShape`,
+        `its shape ${shape === null ? "" : `[${shape}] `}is still unknown after the block's inferShape`,
       );
     }
     pause(() => {
@@ -336,9 +308,7 @@ export class Parameter {
     }
     throw new ContextError(
       `Parameter ${this.name}`,
-      `asked for on ${ctx}, but it was initialized on ${
-        this.#contexts.join(", ")
-      }: resetCtx moves it`,
+      `asked for on ${ctx}, but it was initialized on ${this.#contexts.join(", ")}: resetCtx moves it`,
     );
   }
 
@@ -346,9 +316,7 @@ export class Parameter {
     if (this.#deferred !== null) {
       return new DeferredError(
         `Parameter ${this.name}`,
-        `has no values yet, because its shape ${
-          this.#shape === null ? "" : `[${this.#shape}] `
-        }is not complete: ` +
+        `has no values yet, because its shape ${this.#shape === null ? "" : `[${this.#shape}] `}is not complete: ` +
           "call the network once with data, or give the layer its input size",
       );
     }
@@ -400,9 +368,7 @@ export class Parameter {
 
   /** Writes `values` on every context; completes the shape where it was open. */
   setData(values: NDArray | Nested): void {
-    const given = values instanceof NDArray
-      ? values
-      : nd.array(values, { dtype: this.#dtype });
+    const given = values instanceof NDArray ? values : nd.array(values, { dtype: this.#dtype });
     this.shape = given.shape;
     pause(() => {
       if (this.#data === null) {
@@ -428,12 +394,8 @@ export class Parameter {
     this.shape = values.shape;
     if (ctx !== undefined && this.#data !== null) this.resetCtx(ctx);
     if (this.#data !== null) return this.setData(values);
-    const contexts = ctx !== undefined
-      ? contextList(ctx)
-      : this.#deferred?.contexts ?? [cpu()];
-    pause(() =>
-      this.#place(copyTo(values, this.#dtype, contexts[0]), contexts)
-    );
+    const contexts = ctx !== undefined ? contextList(ctx) : this.#deferred?.contexts ?? [cpu()];
+    pause(() => this.#place(copyTo(values, this.#dtype, contexts[0]), contexts));
   }
 
   /** Refuses values that do not fit, before anything is written. */
@@ -505,9 +467,7 @@ export class Parameter {
 
   /** As MXNet prints it: `Parameter dense0_weight (shape=(4, 0), dtype=float32)`. */
   toString(): string {
-    return `${this.constructor.name} ${this.name} (shape=${
-      tuple(this.#shape)
-    }, dtype=${this.#dtype})`;
+    return `${this.constructor.name} ${this.name} (shape=${tuple(this.#shape)}, dtype=${this.#dtype})`;
   }
 
   /** What `console.log` shows. */

@@ -3,13 +3,7 @@
 import { create, type Initializer, type InitName, Uniform } from "../init.ts";
 import { checkOptions, show } from "../ndarray/options.ts";
 import { nearestNames } from "../ndarray/nearest.ts";
-import {
-  type Context,
-  nd,
-  type NDArray,
-  type Nested,
-  type Shape,
-} from "../ndarray/mod.ts";
+import { type Context, nd, type NDArray, type Nested, type Shape } from "../ndarray/mod.ts";
 import { AttributeError, IndexError } from "../runtime/mod.ts";
 import {
   Constant,
@@ -163,9 +157,7 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
     options?: InitializeOptions,
   ): void {
     const read = readInitialize(`ParameterDict ${this.prefix}`, init, options);
-    const common = read.init === undefined || read.init === null
-      ? new Uniform()
-      : create(read.init);
+    const common = read.init === undefined || read.init === null ? new Uniform() : create(read.init);
     const contexts = contextList(read.ctx);
     const kept: string[] = [];
     for (const parameter of this.values()) {
@@ -177,16 +169,10 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
       }
     }
     if (kept.length > 0) {
-      const names = kept.length > 3
-        ? `${kept.slice(0, 3).join(", ")} and ${kept.length - 3} more`
-        : kept.join(", ");
+      const names = kept.length > 3 ? `${kept.slice(0, 3).join(", ")} and ${kept.length - 3} more` : kept.join(", ");
       console.warn(
-        `initialize: ${names} ${
-          kept.length > 1 ? "are" : "is"
-        } initialized already and ` +
-          `${
-            kept.length > 1 ? "keep their" : "keeps its"
-          } values; forceReinit: true makes new ones`,
+        `initialize: ${names} ${kept.length > 1 ? "are" : "is"} initialized already and ` +
+          `${kept.length > 1 ? "keep their" : "keeps its"} values; forceReinit: true makes new ones`,
       );
     }
   }
@@ -231,9 +217,7 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
     file: string | URL,
     options: { stripPrefix?: string } | string = {},
   ): void {
-    const strip = typeof options === "string"
-      ? options
-      : options.stripPrefix ?? "";
+    const strip = typeof options === "string" ? options : options.stripPrefix ?? "";
     const values: Record<string, NDArray> = {};
     for (const [name, parameter] of this) {
       if (!name.startsWith(strip)) {

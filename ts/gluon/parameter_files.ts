@@ -31,21 +31,15 @@ export function loadInto(
   for (const [key, values] of Object.entries(nd.loadDict(file))) {
     loaded.set(key.replace(/^(arg|aux):/, ""), values);
   }
-  const { allowMissing = false, ignoreExtra = false, castDtype = false, ctx } =
-    options;
+  const { allowMissing = false, ignoreExtra = false, castDtype = false, ctx } = options;
 
   const plans = styles.map((names) => planByName(names, loaded));
   plans.push(planByOrder(styles[0], loaded));
   const fits = (plan: Plan): boolean =>
     (plan.missing.length === 0 || allowMissing) &&
     (plan.extra.length === 0 || ignoreExtra);
-  const best =
-    plans.find((plan) =>
-      plan.missing.length === 0 && plan.extra.length === 0
-    ) ??
-      plans.slice(0, -1).reduce((a, b) =>
-        b.pairs.length > a.pairs.length ? b : a
-      );
+  const best = plans.find((plan) => plan.missing.length === 0 && plan.extra.length === 0) ??
+    plans.slice(0, -1).reduce((a, b) => b.pairs.length > a.pairs.length ? b : a);
   if (
     !fits(best) ||
     (best.pairs.length === 0 && loaded.size > 0 && styles[0].size > 0)
@@ -117,8 +111,7 @@ function planByOrder(
   };
   const parameters = [...new Set(names.values())];
   if (parameters.length !== loaded.size || loaded.size === 0) return none;
-  const ending = (name: string): string =>
-    /(running_mean|running_var|[a-z0-9]+)$/.exec(name)?.[1] ?? name;
+  const ending = (name: string): string => /(running_mean|running_var|[a-z0-9]+)$/.exec(name)?.[1] ?? name;
   const pairs: [Parameter, NDArray][] = [];
   for (const [i, [key, values]] of [...loaded].entries()) {
     const parameter = parameters[i];
@@ -139,18 +132,14 @@ function difference(
   options: LoadOptions,
 ): string {
   const list = (names: readonly string[]): string =>
-    names.length > 6
-      ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more`
-      : names.join(", ");
+    names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
   const parts: string[] = [];
   if (plan.missing.length > 0) {
     const near = nearestNames(plan.missing[0], loaded.keys(), 1);
     parts.push(
       `not in the file: ${list(plan.missing)}` +
         (near.length > 0 ? ` (the file has ${near[0]})` : "") +
-        (options.allowMissing
-          ? ""
-          : "; allowMissing: true leaves them as they are"),
+        (options.allowMissing ? "" : "; allowMissing: true leaves them as they are"),
     );
   }
   if (plan.extra.length > 0) {

@@ -64,8 +64,7 @@ export function summarize(
     for (const hook of hooks) hook[Symbol.dispose]();
   }
   const counted = new Set<Parameter>();
-  const size = (parameter: Parameter): number =>
-    (parameter.shape ?? []).reduce((product, n) => product * n, 1);
+  const size = (parameter: Parameter): number => (parameter.shape ?? []).reduce((product, n) => product * n, 1);
   const full = [...rows].map(([one, row]): SummaryRow => {
     let parameters = 0;
     const own = new Set([...one.params.values()]);
@@ -82,8 +81,7 @@ export function summarize(
     rows: full,
     parameters: all.reduce((sum, parameter) => sum + size(parameter), 0),
     trainable: all.reduce(
-      (sum, parameter) =>
-        sum + (parameter.gradReq === "null" ? 0 : size(parameter)),
+      (sum, parameter) => sum + (parameter.gradReq === "null" ? 0 : size(parameter)),
       0,
     ),
   });
@@ -101,8 +99,7 @@ function makeSummary(
     ...values,
     toJSON: () => ({ ...values }),
     toString: () => {
-      const shapes = (list: readonly Shape[]): string =>
-        list.map((shape) => `[${shape.join(", ")}]`).join(" ");
+      const shapes = (list: readonly Shape[]): string => list.map((shape) => `[${shape.join(", ")}]`).join(" ");
       const count = (n: number): string => n.toLocaleString("en-US");
       const head = ["Layer", "Type", "Output shape", "Parameters"];
       const lines = [
@@ -116,23 +113,16 @@ function makeSummary(
           count(row.parameters),
         ]),
       ];
-      const widths = head.map((title, i) =>
-        Math.max(title.length, ...lines.map((line) => line[i].length))
-      );
+      const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i].length)));
       const print = (line: readonly string[]): string =>
-        line.map((cell, i) =>
-          i === 3 ? cell.padStart(widths[i]) : cell.padEnd(widths[i])
-        ).join("  ").trimEnd();
-      const rule = (letter: string): string =>
-        letter.repeat(widths.reduce((sum, n) => sum + n + 2, -2));
+        line.map((cell, i) => i === 3 ? cell.padStart(widths[i]) : cell.padEnd(widths[i])).join("  ").trimEnd();
+      const rule = (letter: string): string => letter.repeat(widths.reduce((sum, n) => sum + n + 2, -2));
       return [
         print(head),
         rule("="),
         ...lines.map(print),
         rule("-"),
-        `Parameters: ${count(values.parameters)}, of which ${
-          count(values.trainable)
-        } are trained`,
+        `Parameters: ${count(values.parameters)}, of which ${count(values.trainable)} are trained`,
       ].join("\n");
     },
   };

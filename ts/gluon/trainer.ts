@@ -120,9 +120,7 @@ export class Trainer {
       ) {
         throw new AttributeError(
           "Trainer",
-          `all parameters must be on the same contexts, but ${
-            this.params[0].name
-          } is on ${contexts.join(", ")} and ` +
+          `all parameters must be on the same contexts, but ${this.params[0].name} is on ${contexts.join(", ")} and ` +
             `${parameter.name} on ${own.join(", ")}`,
         );
       }
@@ -205,9 +203,7 @@ export class Trainer {
       throw new GraphError(
         `Trainer.${method}`,
         `backward has not written the gradient of ${names}${more} since the last step: the loss does not reach ` +
-          `${
-            stale.length > 1 ? "them" : "it"
-          }, or backward was not called; ignoreStaleGrad: true leaves such ` +
+          `${stale.length > 1 ? "them" : "it"}, or backward was not called; ignoreStaleGrad: true leaves such ` +
           "parameters as they are",
       );
     }
@@ -246,9 +242,7 @@ export class Trainer {
       shapes: this.params.map((parameter) => parameter.shape ?? []),
       counts: this.optimizer.counts,
       numUpdate: this.optimizer.numUpdate,
-      learningRate: this.optimizer.lrScheduler === null
-        ? this.optimizer.learningRate
-        : null,
+      learningRate: this.optimizer.lrScheduler === null ? this.optimizer.learningRate : null,
     };
     values[HEAD] = nd.array(new TextEncoder().encode(JSON.stringify(head)));
     nd.save(file, values);
@@ -280,9 +274,7 @@ export class Trainer {
       ) {
         throw new FileError(
           owner,
-          `${file} holds [${shape}] for ${head.parameters[i]}, but ${
-            this.params[i].name
-          } has [${own}]`,
+          `${file} holds [${shape}] for ${head.parameters[i]}, but ${this.params[i].name} has [${own}]`,
         );
       }
     }
@@ -360,9 +352,7 @@ function put(state: State, path: readonly number[], value: NDArray): State {
 
 function onContext(state: State, ctx: Context): State {
   if (state === null) return null;
-  return state instanceof NDArray
-    ? state.copyto(ctx)
-    : state.map((part) => onContext(part, ctx));
+  return state instanceof NDArray ? state.copyto(ctx) : state.map((part) => onContext(part, ctx));
 }
 
 function isStale(parameter: Parameter): boolean {
@@ -375,9 +365,7 @@ function readParameters(
   params: ParameterDict | Iterable<Parameter>,
 ): Parameter[] {
   const list: unknown[] = params instanceof ParameterDict
-    ? [...params.values()].sort((a, b) =>
-      a.name < b.name ? -1 : a.name > b.name ? 1 : 0
-    )
+    ? [...params.values()].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
     : typeof params === "object" && params !== null && Symbol.iterator in params
     ? [...params]
     : [params];

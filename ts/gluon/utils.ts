@@ -1,12 +1,7 @@
 // Gluon's utilities: batches over several contexts, clipping of gradients, checked downloads.
 import { pause } from "../autograd/mod.ts";
 import { type Context, nd, NDArray } from "../ndarray/mod.ts";
-import {
-  checkOptions,
-  readInteger,
-  readNumber,
-  show,
-} from "../ndarray/options.ts";
+import { checkOptions, readInteger, readNumber, show } from "../ndarray/options.ts";
 import {
   AttributeError,
   FileError,
@@ -61,9 +56,7 @@ export function splitData(
     const begin = i * step;
     const end = i < count - 1 ? begin + step : size;
     if (count === 1) return data;
-    return axis === 0
-      ? data.at(`${begin}:${end}`)
-      : nd.sliceAxis(data, axis, begin, end);
+    return axis === 0 ? data.at(`${begin}:${end}`) : nd.sliceAxis(data, axis, begin, end);
   });
 }
 
@@ -81,9 +74,7 @@ export function splitAndLoad(
     );
   }
   if (ctxList.length === 1) return [array.asInContext(ctxList[0])];
-  return splitData(array, ctxList.length, options).map((slice, i) =>
-    slice.asInContext(ctxList[i])
-  );
+  return splitData(array, ctxList.length, options).map((slice, i) => slice.asInContext(ctxList[i]));
 }
 
 /**
@@ -198,9 +189,7 @@ export async function download(
           failures.push(`${address}: ${reason}`);
           break;
         }
-        await new Promise((resolve) =>
-          setTimeout(resolve, Math.min(200 * 2 ** attempt, 3000))
-        );
+        await new Promise((resolve) => setTimeout(resolve, Math.min(200 * 2 ** attempt, 3000)));
       }
     }
   }
@@ -211,16 +200,13 @@ export async function download(
 }
 
 function targetOf(url: string, path: string | undefined): string {
-  const name =
-    new URL(url).pathname.split("/").findLast((part) => part !== "") ??
-      "download";
+  const name = new URL(url).pathname.split("/").findLast((part) => part !== "") ??
+    "download";
   if (path === undefined) return name;
   if (/[/\\]$/.test(path)) return path + name;
   const last = path.split(/[/\\]/).at(-1) ?? "";
   // As MXNet: a path that is a folder gets the file. One that is not there yet is a file if it has an ending.
-  return isFolder(path) || (!fileExists(path) && !/\.[A-Za-z0-9]+$/.test(last))
-    ? `${path}/${name}`
-    : path;
+  return isFolder(path) || (!fileExists(path) && !/\.[A-Za-z0-9]+$/.test(last)) ? `${path}/${name}` : path;
 }
 
 function isFolder(path: string): boolean {

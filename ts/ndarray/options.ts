@@ -78,9 +78,7 @@ export function readInteger(
   if (
     typeof number !== "number" || !Number.isSafeInteger(number) || number < min
   ) {
-    const bound = min === -Infinity
-      ? "an integer"
-      : `an integer of at least ${min}`;
+    const bound = min === -Infinity ? "an integer" : `an integer of at least ${min}`;
     throw new AttributeError(
       owner,
       `${name} must be ${bound}, but is ${show(value)}`,
@@ -102,9 +100,7 @@ export function readNumber(
     value > max
   ) {
     const low = min === -Infinity ? "" : ` of at least ${min}`;
-    const high = max === Infinity
-      ? ""
-      : `${low === "" ? " of" : " and"} at most ${max}`;
+    const high = max === Infinity ? "" : `${low === "" ? " of" : " and"} at most ${max}`;
     throw new AttributeError(
       owner,
       `${name} must be a number${low}${high}, but is ${show(value)}`,
@@ -124,9 +120,7 @@ export function readWord<const W extends string>(
   if (found === undefined) {
     throw new AttributeError(
       owner,
-      `${name} must be one of ${
-        words.map((w) => `"${w}"`).join(", ")
-      }, but is ${show(value)}`,
+      `${name} must be one of ${words.map((w) => `"${w}"`).join(", ")}, but is ${show(value)}`,
     );
   }
   return found;
@@ -157,9 +151,7 @@ export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   if (typeof value === "function") {
-    return value.constructor.name === "Function"
-      ? "a function"
-      : value.constructor.name;
+    return value.constructor.name === "Function" ? "a function" : value.constructor.name;
   }
   if (typeof value === "object" && value !== null) {
     return value.constructor?.name ?? "an object";

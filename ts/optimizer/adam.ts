@@ -1,14 +1,7 @@
 // Adam and its relatives: Adam, AdamW, Adamax, Nadam.
 import { nd, type NDArray } from "../ndarray/mod.ts";
 import { readNumber } from "../ndarray/options.ts";
-import {
-  type Index,
-  Optimizer,
-  type OptimizerOptions,
-  splitOptions,
-  type State,
-  zerosFor,
-} from "./optimizer.ts";
+import { type Index, Optimizer, type OptimizerOptions, splitOptions, type State, zerosFor } from "./optimizer.ts";
 
 /** Settings of {@linkcode Adam}. */
 export interface AdamOptions extends OptimizerOptions {
@@ -202,8 +195,7 @@ export class Nadam extends Optimizer {
     const count = this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
-    const momentum = (at: number): number =>
-      this.#beta1 * (1 - 0.5 * 0.96 ** (at * this.#decay));
+    const momentum = (at: number): number => this.#beta1 * (1 - 0.5 * 0.96 ** (at * this.#decay));
     const now = momentum(count);
     const next = momentum(count + 1);
     this.#schedule *= now;

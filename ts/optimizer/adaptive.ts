@@ -2,14 +2,7 @@
 import { nd, type NDArray } from "../ndarray/mod.ts";
 import { readNumber } from "../ndarray/options.ts";
 import { withDecay } from "./adam.ts";
-import {
-  type Index,
-  Optimizer,
-  type OptimizerOptions,
-  splitOptions,
-  type State,
-  zerosFor,
-} from "./optimizer.ts";
+import { type Index, Optimizer, type OptimizerOptions, splitOptions, type State, zerosFor } from "./optimizer.ts";
 
 /** Settings of {@linkcode AdaGrad}. */
 export interface AdaGradOptions extends OptimizerOptions {
@@ -81,15 +74,11 @@ export class RMSProp extends Optimizer {
     this.#gamma2 = readNumber("RMSProp", "gamma2", own.gamma2 ?? 0.9);
     this.#epsilon = readNumber("RMSProp", "epsilon", own.epsilon ?? 1e-8);
     this.#centered = own.centered ?? false;
-    this.#clipWeights = own.clipWeights
-      ? readNumber("RMSProp", "clipWeights", own.clipWeights)
-      : null;
+    this.#clipWeights = own.clipWeights ? readNumber("RMSProp", "clipWeights", own.clipWeights) : null;
   }
 
   override createState(_index: Index, weight: NDArray): State {
-    return this.#centered
-      ? [zerosFor(weight), zerosFor(weight), zerosFor(weight)]
-      : [zerosFor(weight)];
+    return this.#centered ? [zerosFor(weight), zerosFor(weight), zerosFor(weight)] : [zerosFor(weight)];
   }
 
   override update(

@@ -8,23 +8,8 @@ export {
   type State,
   Updater,
 } from "./optimizer.ts";
-export {
-  NAG,
-  type NAGOptions,
-  SGD,
-  type SGDOptions,
-  Signum,
-  type SignumOptions,
-} from "./sgd.ts";
-export {
-  Adam,
-  Adamax,
-  type AdamaxOptions,
-  type AdamOptions,
-  AdamW,
-  Nadam,
-  type NadamOptions,
-} from "./adam.ts";
+export { NAG, type NAGOptions, SGD, type SGDOptions, Signum, type SignumOptions } from "./sgd.ts";
+export { Adam, Adamax, type AdamaxOptions, type AdamOptions, AdamW, Nadam, type NadamOptions } from "./adam.ts";
 export {
   AdaDelta,
   type AdaDeltaOptions,
@@ -35,9 +20,4 @@ export {
   RMSProp,
   type RMSPropOptions,
 } from "./adaptive.ts";
-export {
-  create,
-  type OptimizerName,
-  type OptimizerTable,
-  register,
-} from "./registry.ts";
+export { create, type OptimizerName, type OptimizerTable, register } from "./registry.ts";

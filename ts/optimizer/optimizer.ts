@@ -1,13 +1,7 @@
 // Optimizer: what all of them share: the learning rate and its schedule, weight decay, factors for single parameters,
 // how often each was updated; and Updater, which keeps their states.
 import { type DType, nd, type NDArray } from "../ndarray/mod.ts";
-import {
-  checkOptions,
-  isOptions,
-  readInteger,
-  readNumber,
-  show,
-} from "../ndarray/options.ts";
+import { checkOptions, isOptions, readInteger, readNumber, show } from "../ndarray/options.ts";
 import { AttributeError, Handle } from "../runtime/mod.ts";
 
 /** A learning rate that depends on the number of updates, as those of `lrScheduler`. */
@@ -121,9 +115,7 @@ export abstract class Optimizer {
     if (lrScheduler !== null && typeof lrScheduler !== "function") {
       throw new AttributeError(
         owner,
-        `lrScheduler must be a schedule, as lrScheduler makes, but is ${
-          show(lrScheduler)
-        }`,
+        `lrScheduler must be a schedule, as lrScheduler makes, but is ${show(lrScheduler)}`,
       );
     }
     this.lrScheduler = lrScheduler;
@@ -137,9 +129,7 @@ export abstract class Optimizer {
       "rescaleGrad",
       options.rescaleGrad ?? 1,
     );
-    this.clipGradient = clipGradient === null
-      ? null
-      : readNumber(owner, "clipGradient", clipGradient);
+    this.clipGradient = clipGradient === null ? null : readNumber(owner, "clipGradient", clipGradient);
     this.multiPrecision = options.multiPrecision ?? false;
     this.#beginNumUpdate = readInteger(
       owner,
@@ -193,9 +183,7 @@ export abstract class Optimizer {
 
   /** The learning rate now: the schedule's, where there is one. */
   get learningRate(): number {
-    return this.lrScheduler === null
-      ? this.#lr
-      : this.lrScheduler(this.numUpdate);
+    return this.lrScheduler === null ? this.#lr : this.lrScheduler(this.numUpdate);
   }
 
   /** Sets the learning rate. @throws AttributeError where a schedule decides it. */
@@ -262,9 +250,7 @@ export abstract class Optimizer {
   /** The gradient, rescaled and clipped, as a new array. */
   protected prepared(grad: NDArray): NDArray {
     const scaled = grad.mul(this.rescaleGrad);
-    return this.clipGradient
-      ? scaled.clip(-this.clipGradient, this.clipGradient)
-      : scaled;
+    return this.clipGradient ? scaled.clip(-this.clipGradient, this.clipGradient) : scaled;
   }
 
   /** How update operators want `clipGradient`: below 0 is none. */
@@ -291,8 +277,7 @@ export abstract class Optimizer {
     numUpdate: number,
   ): void {
     // Indices that are numbers come back from JSON as text.
-    const index = (text: string): Index =>
-      /^\d+$/.test(text) ? Number(text) : text;
+    const index = (text: string): Index => /^\d+$/.test(text) ? Number(text) : text;
     const entries = Object.entries(counts).map((
       [key, count],
     ): [Index, number] => [index(key), count]);

@@ -12,24 +12,9 @@ import {
   RMSProp,
   type RMSPropOptions,
 } from "./adaptive.ts";
-import {
-  Adam,
-  Adamax,
-  type AdamaxOptions,
-  type AdamOptions,
-  AdamW,
-  Nadam,
-  type NadamOptions,
-} from "./adam.ts";
+import { Adam, Adamax, type AdamaxOptions, type AdamOptions, AdamW, Nadam, type NadamOptions } from "./adam.ts";
 import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
-import {
-  NAG,
-  type NAGOptions,
-  SGD,
-  type SGDOptions,
-  Signum,
-  type SignumOptions,
-} from "./sgd.ts";
+import { NAG, type NAGOptions, SGD, type SGDOptions, Signum, type SignumOptions } from "./sgd.ts";
 
 /** The options of each optimizer by its name. */
 export interface OptimizerTable {
@@ -102,9 +87,7 @@ export function create(
     throw new AttributeError(
       "optimizer",
       `there is no optimizer ${show(name)}; ` +
-        (near.length > 0
-          ? `near: ${near.join(", ")}`
-          : `there are ${[...classes.keys()].join(", ")}`),
+        (near.length > 0 ? `near: ${near.join(", ")}` : `there are ${[...classes.keys()].join(", ")}`),
     );
   }
   return new made(options as never);

@@ -1,14 +1,7 @@
 // SGD and its relatives with momentum: SGD, NAG, Signum.
 import { nd, type NDArray } from "../ndarray/mod.ts";
 import { readNumber } from "../ndarray/options.ts";
-import {
-  type Index,
-  Optimizer,
-  type OptimizerOptions,
-  splitOptions,
-  type State,
-  zerosFor,
-} from "./optimizer.ts";
+import { type Index, Optimizer, type OptimizerOptions, splitOptions, type State, zerosFor } from "./optimizer.ts";
 
 /** Settings of {@linkcode SGD}. */
 export interface SGDOptions extends OptimizerOptions {

@@ -14,12 +14,10 @@ export abstract class Callable {
   constructor() {
     // An arrow: a `function` would own a `prototype` that cannot be deleted. Its `name` and `length` would hide
     // accessors of those names, so they go.
-    const self =
-      ((...args: unknown[]): unknown =>
-        (self as unknown as Callable)[CALL](...args)) as {
-          name?: string;
-          length?: number;
-        };
+    const self = ((...args: unknown[]): unknown => (self as unknown as Callable)[CALL](...args)) as {
+      name?: string;
+      length?: number;
+    };
     Object.setPrototypeOf(self, new.target.prototype);
     delete self.name;
     delete self.length;

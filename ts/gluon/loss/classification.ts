@@ -69,8 +69,7 @@ export class SoftmaxCrossEntropyLoss extends Loss {
 }
 
 /** A short name of {@linkcode SoftmaxCrossEntropyLoss}. */
-export const SoftmaxCELoss: typeof SoftmaxCrossEntropyLoss =
-  SoftmaxCrossEntropyLoss;
+export const SoftmaxCELoss: typeof SoftmaxCrossEntropyLoss = SoftmaxCrossEntropyLoss;
 /** A short name of {@linkcode SoftmaxCrossEntropyLoss}. */
 export type SoftmaxCELoss = SoftmaxCrossEntropyLoss;
 
@@ -141,8 +140,7 @@ export class SigmoidBinaryCrossEntropyLoss extends Loss<
 }
 
 /** A short name of {@linkcode SigmoidBinaryCrossEntropyLoss}. */
-export const SigmoidBCELoss: typeof SigmoidBinaryCrossEntropyLoss =
-  SigmoidBinaryCrossEntropyLoss;
+export const SigmoidBCELoss: typeof SigmoidBinaryCrossEntropyLoss = SigmoidBinaryCrossEntropyLoss;
 /** A short name of {@linkcode SigmoidBinaryCrossEntropyLoss}. */
 export type SigmoidBCELoss = SigmoidBinaryCrossEntropyLoss;
 
@@ -159,11 +157,10 @@ export class LogisticLoss extends Loss {
       "labelFormat",
     ]);
     super(base);
-    this.#signed =
-      readWord("LogisticLoss", "labelFormat", own.labelFormat ?? "signed", [
-        "signed",
-        "binary",
-      ]) === "signed";
+    this.#signed = readWord("LogisticLoss", "labelFormat", own.labelFormat ?? "signed", [
+      "signed",
+      "binary",
+    ]) === "signed";
   }
 
   override hybridForward(
@@ -267,9 +264,7 @@ export class KLDivLoss extends Loss {
     label: NDArray,
     sampleWeight: NDArray | undefined,
   ): NDArray {
-    const logits = this.#fromLogits
-      ? pred
-      : F.logSoftmax(pred, { axis: this.#axis });
+    const logits = this.#fromLogits ? pred : F.logSoftmax(pred, { axis: this.#axis });
     const target = this.likePrediction(label, pred);
     return this.finish(
       F,

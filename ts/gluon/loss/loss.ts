@@ -1,11 +1,6 @@
 // What the losses share: weights, the mean over all axes but the batch, labels brought to the prediction's form.
 import { nd, NDArray, type Ops } from "../../ndarray/mod.ts";
-import {
-  isOptions,
-  readArguments,
-  readInteger,
-  readNumber,
-} from "../../ndarray/options.ts";
+import { isOptions, readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
 import { AttributeError, ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import { HybridBlock, type Params } from "../hybrid_block.ts";
@@ -33,8 +28,7 @@ export const LOSS_OPTIONS: readonly string[] = [
  * Base of all losses. A loss gives one number for each sample, shape [batch]: `backward` on it sums their gradients,
  * and `trainer.step(batchSize)` divides.
  */
-export abstract class Loss<A extends unknown[] = LossArgs>
-  extends HybridBlock<A> {
+export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A> {
   /** Multiplies the loss; null for 1. */
   readonly weight: number | null;
   /** The axis of samples. */
@@ -50,9 +44,7 @@ export abstract class Loss<A extends unknown[] = LossArgs>
     const last = args.findLast((arg) => arg !== undefined);
     const read = readArguments(
       new.target.name,
-      isOptions(last)
-        ? args.filter((arg) => arg !== undefined)
-        : args.slice(0, 2),
+      isOptions(last) ? args.filter((arg) => arg !== undefined) : args.slice(0, 2),
       ["weight", "batchAxis"],
       BLOCK_OPTIONS,
     ) as LossOptions;
@@ -116,9 +108,7 @@ export abstract class Loss<A extends unknown[] = LossArgs>
     sampleWeight: NDArray | undefined,
     factor: number = 1,
   ): NDArray {
-    let weighted = sampleWeight === undefined
-      ? loss
-      : loss.mul(cast(sampleWeight, loss));
+    let weighted = sampleWeight === undefined ? loss : loss.mul(cast(sampleWeight, loss));
     const scale = (this.weight ?? 1) * factor;
     if (scale !== 1) weighted = weighted.mul(scale);
     return weighted;

@@ -106,9 +106,7 @@ export class PoissonNLLLoss extends Loss<LossArgs> {
     sampleWeight: NDArray | undefined,
   ): NDArray {
     const target = this.likePrediction(label, pred);
-    let loss = this.#fromLogits
-      ? F.exp(pred).sub(target.mul(pred))
-      : pred.sub(target.mul(F.log(pred.add(1e-8))));
+    let loss = this.#fromLogits ? F.exp(pred).sub(target.mul(pred)) : pred.sub(target.mul(F.log(pred.add(1e-8))));
     if (this.#computeFull) {
       // Stirling's formula for log(label!), which holds from 1 up; max keeps the logarithm of smaller labels finite.
       const safe = F.maximum(target, 1);

@@ -88,8 +88,7 @@ export class CosineEmbeddingLoss extends Loss<
     label: NDArray,
     sampleWeight: NDArray | undefined,
   ): NDArray {
-    const length = (x: NDArray): NDArray =>
-      F.sqrt(F.square(x).sum({ axis: -1 }));
+    const length = (x: NDArray): NDArray => F.sqrt(F.square(x).sum({ axis: -1 }));
     const product = first.mul(this.likePrediction(second, first)).sum({
       axis: -1,
     });

@@ -1,11 +1,7 @@
 // Activation layers beyond Activation: LeakyReLU, PReLU, ELU, SELU, GELU, Swish.
 import { Constant, type Initializer, type InitName } from "../../init.ts";
 import type { NDArray, Ops } from "../../ndarray/mod.ts";
-import {
-  readArguments,
-  readInteger,
-  readNumber,
-} from "../../ndarray/options.ts";
+import { readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import type { Parameter } from "../parameter.ts";

@@ -1,11 +1,7 @@
 // BatchNorm: normalisation over the batch, with running statistics for prediction.
 import type { Initializer, InitName } from "../../init.ts";
 import type { DType, NDArray, Ops } from "../../ndarray/mod.ts";
-import {
-  readArguments,
-  readInteger,
-  readNumber,
-} from "../../ndarray/options.ts";
+import { readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
 import { ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
@@ -155,9 +151,7 @@ export class BatchNorm extends Layer {
     const flag = (on: boolean): string => on ? "True" : "False";
     const channels = this.gamma.shape?.[0];
     return `axis=${this.#axis}, eps=${this.#epsilon}, momentum=${this.#momentum}, ` +
-      `fix_gamma=${flag(!this.#scale)}, use_global_stats=${
-        flag(this.#useGlobalStats)
-      }, ` +
+      `fix_gamma=${flag(!this.#scale)}, use_global_stats=${flag(this.#useGlobalStats)}, ` +
       `in_channels=${channels ? channels : "None"}`;
   }
 }

@@ -1,22 +1,12 @@
 // What Conv1D and Conv2D share.
 import type { Initializer, InitName } from "../../init.ts";
 import type { NDArray, Ops } from "../../ndarray/mod.ts";
-import {
-  readArguments,
-  readInteger,
-  readTuple,
-  readWord,
-} from "../../ndarray/options.ts";
+import { readArguments, readInteger, readTuple, readWord } from "../../ndarray/options.ts";
 import { AttributeError, ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import { type Parameter, tuple } from "../parameter.ts";
-import {
-  activate,
-  type Activation,
-  type ActivationName,
-  makeActivation,
-} from "./activation.ts";
+import { activate, type Activation, type ActivationName, makeActivation } from "./activation.ts";
 import { Layer } from "./layer.ts";
 
 /** One integer for all axes, or one for each. */
@@ -112,9 +102,7 @@ export abstract class Conv extends Layer {
     this.bias = (read.useBias ?? true)
       ? this.params.get("bias", {
         shape: [channels],
-        init: read.biasInitializer === undefined
-          ? "zeros"
-          : read.biasInitializer,
+        init: read.biasInitializer === undefined ? "zeros" : read.biasInitializer,
         allowDeferredInit: true,
       })
       : null as unknown as Parameter;
@@ -132,17 +120,13 @@ export abstract class Conv extends Layer {
     if (shape.length !== this.#kernel.length + 2) {
       throw new ShapeError(
         owner,
-        `its input has shape [${shape}], but needs ${
-          this.#kernel.length + 2
-        } axes: batch, channels, then space`,
+        `its input has shape [${shape}], but needs ${this.#kernel.length + 2} axes: batch, channels, then space`,
       );
     }
     if (shape[1] % this.#groups !== 0) {
       throw new ShapeError(
         owner,
-        `its input has ${
-          shape[1]
-        } channels, no multiple of its ${this.#groups} groups`,
+        `its input has ${shape[1]} channels, no multiple of its ${this.#groups} groups`,
       );
     }
     this.weight.shape = [

@@ -5,12 +5,7 @@ import { readArguments, readInteger } from "../../ndarray/options.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import type { Parameter } from "../parameter.ts";
-import {
-  activate,
-  type Activation,
-  type ActivationName,
-  makeActivation,
-} from "./activation.ts";
+import { activate, type Activation, type ActivationName, makeActivation } from "./activation.ts";
 import { Layer, markBuiltIn } from "./layer.ts";
 
 /** Settings of {@linkcode Dense}. */
@@ -79,9 +74,7 @@ export class Dense extends Layer {
       ? this.params.get("bias", {
         shape: [units],
         dtype,
-        init: read.biasInitializer === undefined
-          ? "zeros"
-          : read.biasInitializer,
+        init: read.biasInitializer === undefined ? "zeros" : read.biasInitializer,
         allowDeferredInit: true,
       })
       : null as unknown as Parameter;
@@ -90,9 +83,7 @@ export class Dense extends Layer {
 
   override inferShape(x: NDArray): void {
     const shape = x.shape;
-    const inUnits = this.#flatten
-      ? shape.slice(1).reduce((product, n) => product * n, 1)
-      : shape[shape.length - 1];
+    const inUnits = this.#flatten ? shape.slice(1).reduce((product, n) => product * n, 1) : shape[shape.length - 1];
     this.weight.shape = [this.#units, inUnits];
   }
 

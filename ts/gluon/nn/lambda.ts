@@ -15,15 +15,12 @@ function operator(owner: string, table: Ops, name: string): Function1 {
   const near = nearestNames(name, Object.keys(table));
   throw new UnknownOperatorError(
     owner,
-    `nd has no function ${show(name)}${
-      near.length > 0 ? `; near: ${near.join(", ")}` : ""
-    }`,
+    `nd has no function ${show(name)}${near.length > 0 ? `; near: ${near.join(", ")}` : ""}`,
   );
 }
 
 /** Wraps a function of arrays, or the function of `nd` of that name: `new nn.Lambda("tanh")`. */
-export class Lambda<A extends unknown[] = [x: NDArray], R = NDArray>
-  extends Block<A, R> {
+export class Lambda<A extends unknown[] = [x: NDArray], R = NDArray> extends Block<A, R> {
   readonly #function: (...inputs: A) => R;
   readonly #title: string;
 
@@ -51,8 +48,7 @@ export class Lambda<A extends unknown[] = [x: NDArray], R = NDArray>
 }
 
 /** Wraps a function `(F, ...inputs)`, or the function of `F` of that name: `new nn.HybridLambda("tanh")`. */
-export class HybridLambda<A extends unknown[] = [x: NDArray], R = NDArray>
-  extends HybridBlock<A, R> {
+export class HybridLambda<A extends unknown[] = [x: NDArray], R = NDArray> extends HybridBlock<A, R> {
   readonly #function: (F: Ops, ...inputs: A) => R;
   readonly #title: string;
 
@@ -64,11 +60,10 @@ export class HybridLambda<A extends unknown[] = [x: NDArray], R = NDArray>
     if (typeof body === "function") this.#function = body;
     else if (typeof body === "string") {
       operator("HybridLambda", nd, body);
-      this.#function = ((F: Ops, x: NDArray) =>
-        operator("HybridLambda", F, body)(x)) as unknown as (
-          F: Ops,
-          ...inputs: A
-        ) => R;
+      this.#function = ((F: Ops, x: NDArray) => operator("HybridLambda", F, body)(x)) as unknown as (
+        F: Ops,
+        ...inputs: A
+      ) => R;
     } else {throw new AttributeError(
         "HybridLambda",
         `needs a function or the name of one, but got ${show(body)}`,

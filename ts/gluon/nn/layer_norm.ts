@@ -1,11 +1,7 @@
 // LayerNorm: normalisation of each sample along one axis.
 import type { Initializer, InitName } from "../../init.ts";
 import { nd, type NDArray, type Ops } from "../../ndarray/mod.ts";
-import {
-  readArguments,
-  readInteger,
-  readNumber,
-} from "../../ndarray/options.ts";
+import { readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
 import { ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
@@ -108,9 +104,7 @@ export class LayerNorm extends Layer {
   protected override describe(): string {
     const flag = (on: boolean): string => on ? "True" : "False";
     const features = this.gamma.shape?.[0];
-    return `axis=${this.#axis}, eps=${this.#epsilon}, center=${
-      flag(this.#flags[0])
-    }, scale=${flag(this.#flags[1])}, ` +
+    return `axis=${this.#axis}, eps=${this.#epsilon}, center=${flag(this.#flags[0])}, scale=${flag(this.#flags[1])}, ` +
       `in_channels=${features ? features : "None"}`;
   }
 }

@@ -50,9 +50,7 @@ export abstract class Pool extends Layer {
     const owner = new.target.name;
     const layout = rank === 1 ? "NCW" : "NCHW";
     const positional = global ? [] : ["poolSize", "strides", "padding"];
-    const named = global
-      ? []
-      : ["ceilMode", ...(type === "avg" ? ["countIncludePad"] : [])];
+    const named = global ? [] : ["ceilMode", ...(type === "avg" ? ["countIncludePad"] : [])];
     const read = readArguments(owner, args, positional, [
       "layout",
       ...named,
@@ -79,9 +77,7 @@ export abstract class Pool extends Layer {
     this.#ceilMode = global || (read.ceilMode ?? false);
     this.#global = global;
     this.#type = type;
-    this.#countIncludePad = type === "avg" && !global
-      ? read.countIncludePad ?? true
-      : undefined;
+    this.#countIncludePad = type === "avg" && !global ? read.countIncludePad ?? true : undefined;
   }
 
   /** MXNet names pooling layers of all kinds `pool0_`. */
@@ -97,9 +93,7 @@ export abstract class Pool extends Layer {
       pad: this.#pad,
       globalPool: this.#global,
       poolingConvention: this.#ceilMode ? "full" : "valid",
-      ...(this.#countIncludePad === undefined
-        ? {}
-        : { countIncludePad: this.#countIncludePad }),
+      ...(this.#countIncludePad === undefined ? {} : { countIncludePad: this.#countIncludePad }),
     });
   }
 

@@ -95,9 +95,7 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
     if (kind !== undefined && !(found instanceof kind)) {
       throw new AttributeError(
         this.constructor.name,
-        `block ${index} is a ${
-          (found as Block).constructor.name
-        }, not a ${kind.name}`,
+        `block ${index} is a ${(found as Block).constructor.name}, not a ${kind.name}`,
       );
     }
     return found;
