@@ -10,4 +10,4 @@ pub mod memory;
 
 pub mod op;
 
-pub mod abi;
+

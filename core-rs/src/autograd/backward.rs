@@ -127,8 +127,7 @@ impl Tape {
         self.modes = Modes { recording: walk.create, training: walk.training };
         let useful = targets.map(|t| useful(heads, t));
         let found = targets.map(|t| t.iter().map(|t| (*t, None)).collect());
-        let mut walker =
-            Walker { tape: self, walk, waiting: BTreeMap::new(), leaves: HashMap::new(), found, useful };
+        let mut walker = Walker { tape: self, walk, waiting: BTreeMap::new(), leaves: HashMap::new(), found, useful };
         let done = walker.run(heads, head_grads);
         let (leaves, found) = (std::mem::take(&mut walker.leaves), walker.found.take());
         self.modes = before;
@@ -195,7 +194,11 @@ impl Walker<'_> {
                     )));
                 }
                 Some(g) if g.dtype() != head.dtype() => {
-                    return Err(Error::dtype(format!("head gradient {i} is {}, the head is {}", g.dtype(), head.dtype())));
+                    return Err(Error::dtype(format!(
+                        "head gradient {i} is {}, the head is {}",
+                        g.dtype(),
+                        head.dtype()
+                    )));
                 }
                 Some(g) => (g, false),
             };

@@ -203,7 +203,13 @@ fn submit(
     }
 }
 
-fn alias(infer: &Infer, input: &Array, wanted: &Types, offset: fn(&Infer) -> usize, out: Option<&[Array]>) -> Result<Ran> {
+fn alias(
+    infer: &Infer,
+    input: &Array,
+    wanted: &Types,
+    offset: fn(&Infer) -> usize,
+    out: Option<&[Array]>,
+) -> Result<Ran> {
     let (shape, dtype) = wanted[0];
     let array = Array { offset: input.offset + offset(infer), shape, dtype, ..input.clone() };
     let outputs = match out {

@@ -3,6 +3,7 @@
 
 pub mod conv;
 pub mod gemm;
+pub mod generate;
 pub mod half;
 pub mod lanes;
 pub mod map;

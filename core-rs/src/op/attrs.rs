@@ -326,6 +326,10 @@ impl Attrs {
     pub fn get(&self, name: &str) -> &Attr {
         &self.values[self.index(name)]
     }
+    /// The value, if the operator has such an attribute.
+    pub fn get_if(&self, name: &str) -> Option<&Attr> {
+        self.table.iter().position(|a| a.name == name).map(|i| &self.values[i])
+    }
     /// Changes one value (a composite operator that passes its attributes on).
     pub fn set(&mut self, name: &str, value: Attr) {
         let i = self.index(name);

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod attrs;
+pub mod formula;
 pub mod spec;
 pub mod value;
 
@@ -22,7 +23,19 @@ macro_rules! operators {
 }
 
 operators! {
+    // elementwise
+    unary
+    binary
+    activation
+    // shapes and creation
+    creation
     shape
+    // reductions and products
+    reduce
+    dot
+    // layers
+    fully_connected
+    convolution
 }
 
 struct Registry {

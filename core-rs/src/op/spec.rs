@@ -235,6 +235,8 @@ pub struct OpSpec {
     pub hidden: bool,
     /// Is it a method of NDArray too?
     pub method: bool,
+    /// Gives a list of arrays, however many (split).
+    pub many: bool,
     pub samples: fn() -> Vec<Sample>,
 }
 
@@ -265,6 +267,7 @@ impl OpSpec {
         cost: memory_cost,
         hidden: false,
         method: false,
+        many: false,
         samples: Vec::new,
     };
 

@@ -1,0 +1,125 @@
+//! The registry described for the front end: every generated file is written from here
+//! (`cargo run --example describe`).
+#![forbid(unsafe_code)]
+
+mod functions;
+mod tables;
+
+use crate::op::attrs::{AttrKind, AttrSpec, Default};
+use crate::op::{self, OpSpec};
+
+/// Path below the repository's root, and the text of each generated file.
+pub fn files() -> Vec<(&'static str, String)> {
+    vec![
+        ("ts/runtime/abi.gen.ts", tables::abi()),
+        ("ts/ndarray/ops_types.gen.ts", functions::types()),
+        ("ts/ndarray/ops.gen.ts", functions::functions()),
+        ("ts/ndarray/methods.gen.ts", functions::methods()),
+        ("docs/operators.md", tables::documentation()),
+    ]
+}
+
+/// The first line of each generated file.
+const HEAD: &str =
+    "// Generated from the operator registry by core-rs/examples/describe.rs (deno task gen). Do not edit.\n";
+
+/// MXNet's name in TypeScript: camelCase, a leading run of capitals lowered, a leading underscore gone.
+pub fn camel(name: &str) -> String {
+    let name = name.trim_start_matches('_');
+    let chars: Vec<char> = name.chars().collect();
+    let run = chars.iter().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
+    // "ROIPooling": the last capital of the run begins the next word. "L2Normalization": after a digit too.
+    let lowered = if run <= 1 || run == chars.len() { run } else { run - 1 };
+    let mut out = String::new();
+    let mut upper = false;
+    for (i, &c) in chars.iter().enumerate() {
+        if c == '_' {
+            upper = true;
+        } else if i < lowered {
+            out.push(c.to_ascii_lowercase());
+        } else if upper {
+            out.push(c.to_ascii_uppercase());
+            upper = false;
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn pascal(name: &str) -> String {
+    let name = camel(name);
+    name[..1].to_ascii_uppercase() + &name[1..]
+}
+
+/// Operators that `nd` shows, each under the TypeScript names that its MXNet names give.
+fn shown() -> Vec<(usize, &'static OpSpec, Vec<String>)> {
+    let mut taken = std::collections::HashSet::new();
+    let mut shown = Vec::new();
+    for (number, op) in op::all().iter().enumerate() {
+        if op.hidden {
+            continue;
+        }
+        let names: Vec<String> = std::iter::once(&op.name)
+            .chain(op.aliases)
+            .filter(|n| !n.starts_with('_') && !n.contains('.'))
+            .map(|n| camel(n))
+            .filter(|n| taken.insert(n.clone()))
+            .collect();
+        if !names.is_empty() {
+            shown.push((number, *op, names));
+        }
+    }
+    shown
+}
+
+/// The TypeScript type of an attribute.
+fn type_of(attr: &AttrSpec) -> String {
+    let base = match attr.kind {
+        AttrKind::Int => "number | bigint".to_string(),
+        AttrKind::Float => "number".to_string(),
+        AttrKind::Bool => "boolean".to_string(),
+        AttrKind::Tuple => "number | readonly (number | null)[]".to_string(),
+        AttrKind::Floats => "number | readonly number[]".to_string(),
+        AttrKind::DType => "DType".to_string(),
+        AttrKind::Enum(words) => words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" | "),
+    };
+    if attr.default == Default::None { format!("{base} | null") } else { base }
+}
+
+fn default_text(attr: &AttrSpec) -> String {
+    match attr.default {
+        Default::Required => "required".to_string(),
+        Default::None => "none".to_string(),
+        Default::Int(i) => i.to_string(),
+        Default::Float(f) => f.to_string(),
+        Default::Bool(b) => b.to_string(),
+        Default::Tuple(t) => format!("{t:?}").replace(' ', ""),
+        Default::Floats(t) => format!("{t:?}").replace(' ', ""),
+        Default::Enum(w) => format!("\"{w}\""),
+        Default::DType(d) => format!("\"{d}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel;
+
+    #[test]
+    fn names_follow_the_rules_of_the_surface() {
+        let pairs = [
+            ("FullyConnected", "fullyConnected"),
+            ("broadcast_add", "broadcastAdd"),
+            ("LRN", "lrn"),
+            ("RNN", "rnn"),
+            ("L2Normalization", "l2Normalization"),
+            ("ROIPooling", "roiPooling"),
+            ("BatchNorm", "batchNorm"),
+            ("one_hot", "oneHot"),
+            ("sgd_mom_update", "sgdMomUpdate"),
+        ];
+        for (mxnet, here) in pairs {
+            assert_eq!(camel(mxnet), here);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Convolution and its two gradients. The three are closed under differentiation: each is linear in
+//! each of its arguments, so gradients of gradients are again one of the three.
+#![forbid(unsafe_code)]
+
+mod sizes;
+
+use super::attrs::{Attr, AttrSpec};
+use super::spec::{Call, Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, Types, input, optional};
+use super::value::{Backward, Value};
+use crate::base::{DType, Element, Error, Result};
+use crate::kernel::conv;
+use crate::kernel::gemm::Real;
+use crate::kernel::slices::{read, write};
+use sizes::Sizes;
+
+const ATTRS: &[AttrSpec] = &[
+    AttrSpec::required_tuple("kernel", "The size of the kernel: (h, w), or (w) for one axis.").at_least(1.0),
+    AttrSpec::tuple("stride", &[], "The step of the kernel; 1 by default.").at_least(1.0),
+    AttrSpec::tuple("dilate", &[], "The distance of the kernel's taps; 1 by default.").at_least(1.0),
+    AttrSpec::tuple("pad", &[], "Zeros around the data; 0 by default.").at_least(0.0),
+    AttrSpec::required_int("num_filter", "The number of filters (output channels).").at_least(1.0),
+    AttrSpec::int("num_group", 1, "The number of groups into which channels and filters are divided.").at_least(1.0),
+    AttrSpec::int("workspace", 1024, "Accepted and ignored.").at_least(0.0),
+    AttrSpec::bool("no_bias", false, "Leave the bias out."),
+    AttrSpec::optional_one_of("cudnn_tune", &["fastest", "limited_workspace", "off"], "Accepted and ignored."),
+    AttrSpec::bool("cudnn_off", false, "Accepted and ignored."),
+    AttrSpec::optional_one_of("layout", &["NCW", "NCHW", "NCDHW"], "The order of axes; the channel comes second."),
+];
+
+/// The gradients carry the shape that they give, since stride forgets it.
+const GRADIENT_ATTRS: &[AttrSpec] = &[
+    ATTRS[0],
+    ATTRS[1],
+    ATTRS[2],
+    ATTRS[3],
+    ATTRS[4],
+    ATTRS[5],
+    AttrSpec::required_tuple("shape", "The shape of the result."),
+];
+
+const DATA: &[InputSpec] = &[input("data"), input("weight"), optional("bias")];
+
+pub static OPS: &[OpSpec] = &[
+    OpSpec {
+        name: "Convolution",
+        doc: "Slides filters over data (cross-correlation). Inputs: data [n, c, h, w] (or [n, c, w]), weight \
+              [num_filter, c / num_group, kernel], bias [num_filter]. Output: [n, num_filter, h', w'] with \
+              h' = floor((h + 2 pad - dilate (kernel - 1) - 1) / stride) + 1.",
+        inputs: DATA,
+        attrs: ATTRS,
+        infer,
+        forward: Forward::Kernel(|call| match call.input(0).dtype {
+            DType::Float64 => forward::<f64>(call),
+            _ => forward::<f32>(call),
+        }),
+        gradient: Gradient::Rule(|b| {
+            let head = b.head(0)?;
+            if b.wants(0) {
+                let (weight, shape) = (b.input(1), b.shape(0));
+                let data = apply(b, "_convolution_data_gradient", &head, &weight, Some(shape))?;
+                b.set(0, data);
+            }
+            if b.wants(1) {
+                let (data, shape) = (b.input(0), b.shape(1));
+                let weight = apply(b, "_convolution_weight_gradient", &data, &head, Some(shape))?;
+                b.set(1, weight);
+            }
+            if b.wants(2) {
+                let axes: Vec<i64> = (0..head.shape().ndim() as i64).filter(|a| *a != 1).collect();
+                let bias = b.call("sum", &[&head], &[("axis", axes.into())])?;
+                b.set(2, bias);
+            }
+            Ok(())
+        }),
+        needs: |_| Needs { inputs: 0b11, outputs: 0 },
+        cost,
+        samples: || {
+            vec![
+                Sample::new(&[&[2, 3, 5, 6], &[4, 3, 3, 3], &[4]]).attr("kernel", vec![3, 3]).attr("num_filter", 4),
+                Sample::new(&[&[2, 4, 6, 5], &[4, 2, 3, 2]])
+                    .attr("kernel", vec![3, 2])
+                    .attr("num_filter", 4)
+                    .attr("num_group", 2)
+                    .attr("stride", vec![2, 1])
+                    .attr("pad", vec![1, 0])
+                    .attr("no_bias", true),
+                Sample::new(&[&[2, 2, 7], &[3, 2, 3], &[3]])
+                    .attr("kernel", vec![3])
+                    .attr("num_filter", 3)
+                    .attr("dilate", vec![2]),
+                Sample::new(&[&[0, 1, 4, 4], &[2, 1, 2, 2], &[2]]).attr("kernel", vec![2, 2]).attr("num_filter", 2),
+            ]
+        },
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "_convolution_data_gradient",
+        doc: "The gradient of Convolution by its data: the adjoint of the convolution, as a map of head.",
+        inputs: &[input("head"), input("weight")],
+        attrs: GRADIENT_ATTRS,
+        infer: |i| {
+            let dtype = real(i)?;
+            let shape = i.attrs.shape("shape")?;
+            Sizes::of(i.attrs, shape, i.shape(1))?.expect_output(i.shape(0))?;
+            i.one(shape, dtype)
+        },
+        forward: Forward::Kernel(|call| match call.input(0).dtype {
+            DType::Float64 => data_gradient::<f64>(call),
+            _ => data_gradient::<f32>(call),
+        }),
+        gradient: Gradient::Rule(|b| {
+            let head = b.head(0)?;
+            if b.wants(0) {
+                let weight = b.input(1);
+                let gradient = apply(b, "Convolution", &head, &weight, None)?;
+                b.set(0, gradient);
+            }
+            if b.wants(1) {
+                let (inner, shape) = (b.input(0), b.shape(1));
+                let gradient = apply(b, "_convolution_weight_gradient", &head, &inner, Some(shape))?;
+                b.set(1, gradient);
+            }
+            Ok(())
+        }),
+        needs: |_| Needs::INPUTS,
+        cost: gradient_cost,
+        hidden: true,
+        samples: || {
+            vec![
+                Sample::new(&[&[2, 4, 3, 4], &[4, 3, 3, 3]])
+                    .attr("kernel", vec![3, 3])
+                    .attr("num_filter", 4)
+                    .attr("shape", vec![2, 3, 5, 6]),
+            ]
+        },
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "_convolution_weight_gradient",
+        doc: "The gradient of Convolution by its weight.",
+        inputs: &[input("data"), input("head")],
+        attrs: GRADIENT_ATTRS,
+        infer: |i| {
+            let dtype = real(i)?;
+            let shape = i.attrs.shape("shape")?;
+            Sizes::of(i.attrs, i.shape(0), shape)?.expect_output(i.shape(1))?;
+            i.one(shape, dtype)
+        },
+        forward: Forward::Kernel(|call| match call.input(0).dtype {
+            DType::Float64 => weight_gradient::<f64>(call),
+            _ => weight_gradient::<f32>(call),
+        }),
+        gradient: Gradient::Rule(|b| {
+            let head = b.head(0)?;
+            if b.wants(0) {
+                let (inner, shape) = (b.input(1), b.shape(0));
+                let gradient = apply(b, "_convolution_data_gradient", &inner, &head, Some(shape))?;
+                b.set(0, gradient);
+            }
+            if b.wants(1) {
+                let data = b.input(0);
+                let gradient = apply(b, "Convolution", &data, &head, None)?;
+                b.set(1, gradient);
+            }
+            Ok(())
+        }),
+        needs: |_| Needs::INPUTS,
+        cost: gradient_cost,
+        hidden: true,
+        samples: || {
+            vec![
+                Sample::new(&[&[2, 3, 5, 6], &[2, 4, 3, 4]])
+                    .attr("kernel", vec![3, 3])
+                    .attr("num_filter", 4)
+                    .attr("shape", vec![4, 3, 3, 3]),
+            ]
+        },
+        ..OpSpec::NEW
+    },
+];
+
+/// Both arrays of one dtype that the kernels compute in.
+fn real(i: &Infer) -> Result<DType> {
+    let dtype = i.same_dtypes()?;
+    match dtype {
+        DType::Float32 | DType::Float64 => Ok(dtype),
+        other => Err(Error::dtype(format!("computes float32 and float64, got {other} (.astype(\"float32\"))"))),
+    }
+}
+
+fn infer(i: &Infer) -> Result<Types> {
+    let dtype = real(i)?;
+    let sizes = Sizes::of(i.attrs, i.shape(0), i.shape(1))?;
+    let filters = i.attrs.int("num_filter");
+    match (i.has(2), i.attrs.bool("no_bias")) {
+        (true, true) => return Err(Error::attribute("a bias is given, but no_bias is true")),
+        (false, false) => return Err(Error::attribute("bias is missing; give one, or no_bias=true")),
+        (true, false) if i.shape(2).dims() != [filters as u32] => {
+            return Err(Error::shape(format!("bias has shape {}, num_filter={filters} needs [{filters}]", i.shape(2))));
+        }
+        _ => {}
+    }
+    i.one(sizes.output, dtype)
+}
+
+fn cost(i: &Infer, out: &Types) -> u64 {
+    let weight = i.shape(1);
+    let per_output = weight.span(1, weight.ndim()) as u64;
+    out[0].0.size() as u64 * per_output / 30 + 200
+}
+
+fn gradient_cost(i: &Infer, out: &Types) -> u64 {
+    let taps: i64 = i.attrs.tuple("kernel").iter().product();
+    let smaller = i.shape(0).size().max(out[0].0.size()).max(i.shape(1).size()) as u64;
+    smaller * taps as u64 * 2 + 200
+}
+
+fn forward<T: Real + Element>(call: &Call) -> Result<()> {
+    let p = Sizes::of(call.attrs, call.input(0).shape, call.input(1).shape)?.params;
+    let bias = call.optional(2).map(read::<T>);
+    let y = write::<T>(call.output(0));
+    conv::forward(call.context, &p, read::<T>(call.input(0)), read::<T>(call.input(1)), bias, y);
+    Ok(())
+}
+
+fn data_gradient<T: Real + Element>(call: &Call) -> Result<()> {
+    let p = Sizes::of(call.attrs, call.output(0).shape, call.input(1).shape)?.params;
+    let dx = write::<T>(call.output(0));
+    conv::data_gradient(call.context, &p, read::<T>(call.input(0)), read::<T>(call.input(1)), dx);
+    Ok(())
+}
+
+fn weight_gradient<T: Real + Element>(call: &Call) -> Result<()> {
+    let p = Sizes::of(call.attrs, call.input(0).shape, call.output(0).shape)?.params;
+    let dw = write::<T>(call.output(0));
+    conv::weight_gradient(call.context, &p, read::<T>(call.input(0)), read::<T>(call.input(1)), dw);
+    Ok(())
+}
+
+/// Applies one of the three with the attributes of this call.
+fn apply(b: &mut Backward, op: &str, x: &Value, y: &Value, shape: Option<crate::base::Shape>) -> Result<Value> {
+    let mut attrs: Vec<(&str, Attr)> =
+        ["kernel", "stride", "dilate", "pad", "num_filter", "num_group"].map(|n| (n, b.attrs.get(n).clone())).into();
+    match shape {
+        Some(shape) => attrs.push(("shape", shape.into())),
+        None => attrs.push(("no_bias", true.into())),
+    }
+    b.call(op, &[x, y], &attrs)
+}

@@ -1,0 +1,462 @@
+// Generated from the operator registry by core-rs/examples/describe.rs (deno task gen). Do not edit.
+// deno-fmt-ignore-file
+
+import { Handle } from "../runtime/mod.ts";
+import { call } from "./call.ts";
+import type { DType } from "./dtype.ts";
+import type { NDArray } from "./ndarray.ts";
+import type { OutOption, ClipOptions, SumOptions, MeanOptions, ProdOptions, NansumOptions, NanprodOptions, MaxOptions, MinOptions, NormOptions, ArgmaxOptions, ArgminOptions, DotOptions, BatchDotOptions } from "./ops_types.gen.ts";
+
+/** The methods of NDArray that the registry gives; `NDArray` extends it. */
+export abstract class NDArrayMethods extends Handle {
+  /**
+   * The larger of 0 and each element; NaN stays.
+   * MXNet's `relu`.
+   */
+  relu(options?: OutOption): NDArray;
+  relu(...args: unknown[]): NDArray { return call(0, [this, ...args]) as NDArray; }
+  /**
+   * 1 / (1 + exp(-x)) of each element.
+   * MXNet's `sigmoid`.
+   */
+  sigmoid(options?: OutOption): NDArray;
+  sigmoid(...args: unknown[]): NDArray { return call(1, [this, ...args]) as NDArray; }
+  /**
+   * The hyperbolic tangent of each element.
+   * MXNet's `tanh`.
+   */
+  tanh(options?: OutOption): NDArray;
+  tanh(...args: unknown[]): NDArray { return call(2, [this, ...args]) as NDArray; }
+  /**
+   * x / (1 + |x|) of each element.
+   * MXNet's `softsign`.
+   */
+  softsign(options?: OutOption): NDArray;
+  softsign(...args: unknown[]): NDArray { return call(3, [this, ...args]) as NDArray; }
+  /**
+   * log(1 / (1 + exp(-x))) of each element.
+   * MXNet's `log_sigmoid`.
+   */
+  logSigmoid(options?: OutOption): NDArray;
+  logSigmoid(...args: unknown[]): NDArray { return call(5, [this, ...args]) as NDArray; }
+  /**
+   * x tanh(log(1 + exp(x))) of each element (Misra 2019).
+   * MXNet's `mish`.
+   */
+  mish(options?: OutOption): NDArray;
+  mish(...args: unknown[]): NDArray { return call(6, [this, ...args]) as NDArray; }
+  /**
+   * e to the power of each element.
+   * MXNet's `exp`.
+   */
+  exp(options?: OutOption): NDArray;
+  exp(...args: unknown[]): NDArray { return call(7, [this, ...args]) as NDArray; }
+  /**
+   * exp(x) - 1, exact near 0.
+   * MXNet's `expm1`.
+   */
+  expm1(options?: OutOption): NDArray;
+  expm1(...args: unknown[]): NDArray { return call(8, [this, ...args]) as NDArray; }
+  /**
+   * The natural logarithm of each element.
+   * MXNet's `log`.
+   */
+  log(options?: OutOption): NDArray;
+  log(...args: unknown[]): NDArray { return call(9, [this, ...args]) as NDArray; }
+  /**
+   * The logarithm to base 2 of each element.
+   * MXNet's `log2`.
+   */
+  log2(options?: OutOption): NDArray;
+  log2(...args: unknown[]): NDArray { return call(10, [this, ...args]) as NDArray; }
+  /**
+   * The logarithm to base 10 of each element.
+   * MXNet's `log10`.
+   */
+  log10(options?: OutOption): NDArray;
+  log10(...args: unknown[]): NDArray { return call(11, [this, ...args]) as NDArray; }
+  /**
+   * log(1 + x), exact near 0.
+   * MXNet's `log1p`.
+   */
+  log1p(options?: OutOption): NDArray;
+  log1p(...args: unknown[]): NDArray { return call(12, [this, ...args]) as NDArray; }
+  /**
+   * The square root of each element.
+   * MXNet's `sqrt`.
+   */
+  sqrt(options?: OutOption): NDArray;
+  sqrt(...args: unknown[]): NDArray { return call(13, [this, ...args]) as NDArray; }
+  /**
+   * 1 / sqrt(x) of each element.
+   * MXNet's `rsqrt`.
+   */
+  rsqrt(options?: OutOption): NDArray;
+  rsqrt(...args: unknown[]): NDArray { return call(14, [this, ...args]) as NDArray; }
+  /**
+   * The cube root of each element.
+   * MXNet's `cbrt`.
+   */
+  cbrt(options?: OutOption): NDArray;
+  cbrt(...args: unknown[]): NDArray { return call(15, [this, ...args]) as NDArray; }
+  /**
+   * 1 / cbrt(x) of each element.
+   * MXNet's `rcbrt`.
+   */
+  rcbrt(options?: OutOption): NDArray;
+  rcbrt(...args: unknown[]): NDArray { return call(16, [this, ...args]) as NDArray; }
+  /**
+   * The square of each element.
+   * MXNet's `square`.
+   */
+  square(options?: OutOption): NDArray;
+  square(...args: unknown[]): NDArray { return call(17, [this, ...args]) as NDArray; }
+  /**
+   * 1 / x of each element.
+   * MXNet's `reciprocal`.
+   */
+  reciprocal(options?: OutOption): NDArray;
+  reciprocal(...args: unknown[]): NDArray { return call(18, [this, ...args]) as NDArray; }
+  /**
+   * The absolute value of each element; its gradient at 0 is 0.
+   * MXNet's `abs`.
+   */
+  abs(options?: OutOption): NDArray;
+  abs(...args: unknown[]): NDArray { return call(19, [this, ...args]) as NDArray; }
+  /**
+   * Each element with the other sign.
+   * MXNet's `negative`.
+   */
+  negative(options?: OutOption): NDArray;
+  negative(...args: unknown[]): NDArray { return call(20, [this, ...args]) as NDArray; }
+  /**
+   * The sine of each element, in radians.
+   * MXNet's `sin`.
+   */
+  sin(options?: OutOption): NDArray;
+  sin(...args: unknown[]): NDArray { return call(21, [this, ...args]) as NDArray; }
+  /**
+   * The cosine of each element, in radians.
+   * MXNet's `cos`.
+   */
+  cos(options?: OutOption): NDArray;
+  cos(...args: unknown[]): NDArray { return call(22, [this, ...args]) as NDArray; }
+  /**
+   * The tangent of each element, in radians.
+   * MXNet's `tan`.
+   */
+  tan(options?: OutOption): NDArray;
+  tan(...args: unknown[]): NDArray { return call(23, [this, ...args]) as NDArray; }
+  /**
+   * The inverse sine of each element, in radians.
+   * MXNet's `arcsin`.
+   */
+  arcsin(options?: OutOption): NDArray;
+  arcsin(...args: unknown[]): NDArray { return call(24, [this, ...args]) as NDArray; }
+  /**
+   * The inverse cosine of each element, in radians.
+   * MXNet's `arccos`.
+   */
+  arccos(options?: OutOption): NDArray;
+  arccos(...args: unknown[]): NDArray { return call(25, [this, ...args]) as NDArray; }
+  /**
+   * The inverse tangent of each element, in radians.
+   * MXNet's `arctan`.
+   */
+  arctan(options?: OutOption): NDArray;
+  arctan(...args: unknown[]): NDArray { return call(26, [this, ...args]) as NDArray; }
+  /**
+   * The hyperbolic sine of each element.
+   * MXNet's `sinh`.
+   */
+  sinh(options?: OutOption): NDArray;
+  sinh(...args: unknown[]): NDArray { return call(27, [this, ...args]) as NDArray; }
+  /**
+   * The hyperbolic cosine of each element.
+   * MXNet's `cosh`.
+   */
+  cosh(options?: OutOption): NDArray;
+  cosh(...args: unknown[]): NDArray { return call(28, [this, ...args]) as NDArray; }
+  /**
+   * The inverse hyperbolic sine of each element.
+   * MXNet's `arcsinh`.
+   */
+  arcsinh(options?: OutOption): NDArray;
+  arcsinh(...args: unknown[]): NDArray { return call(29, [this, ...args]) as NDArray; }
+  /**
+   * The inverse hyperbolic cosine of each element, which is at least 1.
+   * MXNet's `arccosh`.
+   */
+  arccosh(options?: OutOption): NDArray;
+  arccosh(...args: unknown[]): NDArray { return call(30, [this, ...args]) as NDArray; }
+  /**
+   * The inverse hyperbolic tangent of each element, between -1 and 1.
+   * MXNet's `arctanh`.
+   */
+  arctanh(options?: OutOption): NDArray;
+  arctanh(...args: unknown[]): NDArray { return call(31, [this, ...args]) as NDArray; }
+  /**
+   * Radians to degrees.
+   * MXNet's `degrees`.
+   */
+  degrees(options?: OutOption): NDArray;
+  degrees(...args: unknown[]): NDArray { return call(32, [this, ...args]) as NDArray; }
+  /**
+   * Degrees to radians.
+   * MXNet's `radians`.
+   */
+  radians(options?: OutOption): NDArray;
+  radians(...args: unknown[]): NDArray { return call(33, [this, ...args]) as NDArray; }
+  /**
+   * The error function of each element.
+   * MXNet's `erf`.
+   */
+  erf(options?: OutOption): NDArray;
+  erf(...args: unknown[]): NDArray { return call(34, [this, ...args]) as NDArray; }
+  /**
+   * -1, 0 or 1 as the element is below, at or above 0.
+   * MXNet's `sign`.
+   */
+  sign(options?: OutOption): NDArray;
+  sign(...args: unknown[]): NDArray { return call(35, [this, ...args]) as NDArray; }
+  /**
+   * The nearest integer; halves go away from 0.
+   * MXNet's `round`.
+   */
+  round(options?: OutOption): NDArray;
+  round(...args: unknown[]): NDArray { return call(36, [this, ...args]) as NDArray; }
+  /**
+   * The nearest integer; halves go down.
+   * MXNet's `rint`.
+   */
+  rint(options?: OutOption): NDArray;
+  rint(...args: unknown[]): NDArray { return call(37, [this, ...args]) as NDArray; }
+  /**
+   * The smallest integer that is not below the element.
+   * MXNet's `ceil`.
+   */
+  ceil(options?: OutOption): NDArray;
+  ceil(...args: unknown[]): NDArray { return call(38, [this, ...args]) as NDArray; }
+  /**
+   * The largest integer that is not above the element.
+   * MXNet's `floor`.
+   */
+  floor(options?: OutOption): NDArray;
+  floor(...args: unknown[]): NDArray { return call(39, [this, ...args]) as NDArray; }
+  /**
+   * The element without its fraction.
+   * MXNet's `trunc`.
+   */
+  trunc(options?: OutOption): NDArray;
+  trunc(...args: unknown[]): NDArray { return call(40, [this, ...args]) as NDArray; }
+  /**
+   * The integer nearest to the element on the side of 0.
+   * MXNet's `fix`.
+   */
+  fix(options?: OutOption): NDArray;
+  fix(...args: unknown[]): NDArray { return call(41, [this, ...args]) as NDArray; }
+  /**
+   * 1 where the element is 0, else 0.
+   * MXNet's `logical_not`.
+   */
+  logicalNot(options?: OutOption): NDArray;
+  logicalNot(...args: unknown[]): NDArray { return call(42, [this, ...args]) as NDArray; }
+  /**
+   * lhs + rhs of equal shapes.
+   * MXNet's `elemwise_add`.
+   */
+  elemwiseAdd(rhs: NDArray, options?: OutOption): NDArray;
+  elemwiseAdd(...args: unknown[]): NDArray { return call(80, [this, ...args]) as NDArray; }
+  /**
+   * Zeros of the shape and dtype of data.
+   * MXNet's `zeros_like`.
+   */
+  zerosLike(options?: OutOption): NDArray;
+  zerosLike(...args: unknown[]): NDArray { return call(157, [this, ...args]) as NDArray; }
+  /**
+   * Ones of the shape and dtype of data.
+   * MXNet's `ones_like`.
+   */
+  onesLike(options?: OutOption): NDArray;
+  onesLike(...args: unknown[]): NDArray { return call(158, [this, ...args]) as NDArray; }
+  /**
+   * Each element held between a_min and a_max; the gradient is 1 from bound to bound, bounds included.
+   * - `aMin` (required): The lower bound; -Infinity for none.
+   * - `aMax` (required): The upper bound; Infinity for none.
+   * MXNet's `clip`.
+   */
+  clip(aMin: number, aMax: number, options?: Partial<ClipOptions>): NDArray;
+  /** `clip`, called in another way. */
+  clip(aMin: number, options: Omit<ClipOptions, "aMin">): NDArray;
+  /** `clip`, called in another way. */
+  clip(options: ClipOptions): NDArray;
+  clip(...args: unknown[]): NDArray { return call(165, [this, ...args]) as NDArray; }
+  /**
+   * The sum over axes; integers wrap in their own dtype.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `sum`.
+   */
+  sum(axis: number | readonly (number | null)[] | null, options?: Partial<SumOptions>): NDArray;
+  /** `sum`, called in another way. */
+  sum(options?: SumOptions): NDArray;
+  sum(...args: unknown[]): NDArray { return call(174, [this, ...args]) as NDArray; }
+  /**
+   * The sum over axes; integers wrap in their own dtype.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `sum`.
+   */
+  sumAxis(axis: number | readonly (number | null)[] | null, options?: Partial<SumOptions>): NDArray;
+  /** `sumAxis`, called in another way. */
+  sumAxis(options?: SumOptions): NDArray;
+  sumAxis(...args: unknown[]): NDArray { return call(174, [this, ...args]) as NDArray; }
+  /**
+   * The mean over axes, in the dtype of data.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `mean`.
+   */
+  mean(axis: number | readonly (number | null)[] | null, options?: Partial<MeanOptions>): NDArray;
+  /** `mean`, called in another way. */
+  mean(options?: MeanOptions): NDArray;
+  mean(...args: unknown[]): NDArray { return call(175, [this, ...args]) as NDArray; }
+  /**
+   * The product over axes.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `prod`.
+   */
+  prod(axis: number | readonly (number | null)[] | null, options?: Partial<ProdOptions>): NDArray;
+  /** `prod`, called in another way. */
+  prod(options?: ProdOptions): NDArray;
+  prod(...args: unknown[]): NDArray { return call(176, [this, ...args]) as NDArray; }
+  /**
+   * The sum over axes with NaN counted as 0.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `nansum`.
+   */
+  nansum(axis: number | readonly (number | null)[] | null, options?: Partial<NansumOptions>): NDArray;
+  /** `nansum`, called in another way. */
+  nansum(options?: NansumOptions): NDArray;
+  nansum(...args: unknown[]): NDArray { return call(177, [this, ...args]) as NDArray; }
+  /**
+   * The product over axes with NaN counted as 1.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `nanprod`.
+   */
+  nanprod(axis: number | readonly (number | null)[] | null, options?: Partial<NanprodOptions>): NDArray;
+  /** `nanprod`, called in another way. */
+  nanprod(options?: NanprodOptions): NDArray;
+  nanprod(...args: unknown[]): NDArray { return call(178, [this, ...args]) as NDArray; }
+  /**
+   * The largest element over axes; NaN wins.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `max`.
+   */
+  max(axis: number | readonly (number | null)[] | null, options?: Partial<MaxOptions>): NDArray;
+  /** `max`, called in another way. */
+  max(options?: MaxOptions): NDArray;
+  max(...args: unknown[]): NDArray { return call(179, [this, ...args]) as NDArray; }
+  /**
+   * The largest element over axes; NaN wins.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `max`.
+   */
+  maxAxis(axis: number | readonly (number | null)[] | null, options?: Partial<MaxOptions>): NDArray;
+  /** `maxAxis`, called in another way. */
+  maxAxis(options?: MaxOptions): NDArray;
+  maxAxis(...args: unknown[]): NDArray { return call(179, [this, ...args]) as NDArray; }
+  /**
+   * The smallest element over axes; NaN wins.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `min`.
+   */
+  min(axis: number | readonly (number | null)[] | null, options?: Partial<MinOptions>): NDArray;
+  /** `min`, called in another way. */
+  min(options?: MinOptions): NDArray;
+  min(...args: unknown[]): NDArray { return call(180, [this, ...args]) as NDArray; }
+  /**
+   * The smallest element over axes; NaN wins.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * - `exclude` (false): Reduce all axes but those named.
+   * MXNet's `min`.
+   */
+  minAxis(axis: number | readonly (number | null)[] | null, options?: Partial<MinOptions>): NDArray;
+  /** `minAxis`, called in another way. */
+  minAxis(options?: MinOptions): NDArray;
+  minAxis(...args: unknown[]): NDArray { return call(180, [this, ...args]) as NDArray; }
+  /**
+   * The 1- or 2-norm over axes, of all elements by default.
+   * - `ord` (2): 1 for the sum of absolute values, 2 for the root of the sum of squares.
+   * - `axis` (none): The axes to reduce, counted from either end; all by default.
+   * - `outDtype` (none): The dtype of the result; data's by default.
+   * - `keepdims` (false): Keep the reduced axes with size 1.
+   * MXNet's `norm`.
+   */
+  norm(options?: NormOptions): NDArray;
+  norm(...args: unknown[]): NDArray { return call(181, [this, ...args]) as NDArray; }
+  /**
+   * The index of the largest element along an axis, the first of equals.
+   * - `axis` (none): The axis; all elements in a row by default.
+   * - `keepdims` (false): Keep the axis with size 1.
+   * - `dtype` (none): The dtype of the indices; data's by default, which is exact to 2^24 in float32.
+   * MXNet's `argmax`.
+   */
+  argmax(axis: number | bigint | null, options?: Partial<ArgmaxOptions>): NDArray;
+  /** `argmax`, called in another way. */
+  argmax(options?: ArgmaxOptions): NDArray;
+  argmax(...args: unknown[]): NDArray { return call(182, [this, ...args]) as NDArray; }
+  /**
+   * The index of the smallest element along an axis, the first of equals.
+   * - `axis` (none): The axis; all elements in a row by default.
+   * - `keepdims` (false): Keep the axis with size 1.
+   * - `dtype` (none): The dtype of the indices; data's by default, which is exact to 2^24 in float32.
+   * MXNet's `argmin`.
+   */
+  argmin(axis: number | bigint | null, options?: Partial<ArgminOptions>): NDArray;
+  /** `argmin`, called in another way. */
+  argmin(options?: ArgminOptions): NDArray;
+  argmin(...args: unknown[]): NDArray { return call(183, [this, ...args]) as NDArray; }
+  /**
+   * The index of the largest element of each row.
+   * MXNet's `argmax_channel`.
+   */
+  argmaxChannel(options?: OutOption): NDArray;
+  argmaxChannel(...args: unknown[]): NDArray { return call(184, [this, ...args]) as NDArray; }
+  /**
+   * The product of two arrays: the last axis of lhs is summed against the first of rhs, so matrices multiply and two vectors give their inner product, of shape [1]. float32 and float64.
+   * - `transposeA` (false): Use the transpose of lhs.
+   * - `transposeB` (false): Use the transpose of rhs.
+   * - `forwardStype` (none): Accepted and ignored: arrays are dense.
+   * MXNet's `dot`.
+   */
+  dot(rhs: NDArray, options?: DotOptions): NDArray;
+  dot(...args: unknown[]): NDArray { return call(185, [this, ...args]) as NDArray; }
+  /**
+   * The product of each pair of matrices of two batches: [b, m, k] and [b, k, n] give [b, m, n].
+   * - `transposeA` (false): Use the transpose of lhs.
+   * - `transposeB` (false): Use the transpose of rhs.
+   * - `forwardStype` (none): Accepted and ignored: arrays are dense.
+   * MXNet's `batch_dot`.
+   */
+  batchDot(rhs: NDArray, options?: BatchDotOptions): NDArray;
+  batchDot(...args: unknown[]): NDArray { return call(186, [this, ...args]) as NDArray; }
+  /** The dtype, which the subclass knows. */
+  abstract get dtype(): DType;
+}
