@@ -203,6 +203,15 @@ pub mod f32x4 {
         let sign = (n & I32x4::splat(2)).shl::<30>();
         F32x4::from_bits(odd.select(cos, sin).to_bits() ^ sign)
     }
+    /// Sine and cosine of x full turns, x from 0 to 1: no reduction is lost.
+    #[inline(always)]
+    pub fn sin_cos_of_turns(x: F32x4) -> (F32x4, F32x4) {
+        let quarters = x * constant(4.0);
+        let n = quarters.nearest();
+        let r = (quarters - n) * constant(std::f32::consts::FRAC_PI_2);
+        let n = n.to_i32_in_range();
+        (sine(n, r), sine(n + I32x4::splat(1), r))
+    }
     #[cold]
     fn by_f64(x: F32x4, f: fn(f64) -> f64) -> F32x4 {
         x.map(|x| f(x as f64) as f32)

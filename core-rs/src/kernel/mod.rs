@@ -10,6 +10,7 @@ pub mod map;
 pub mod math;
 pub mod num;
 pub mod reduce;
+pub mod rng;
 pub mod slices;
 pub mod vector;
 

@@ -10,7 +10,7 @@ pub(crate) mod tests;
 pub(crate) use convert::conversion;
 pub use convert::{Cast, cast, copy, element, fill, fill_element};
 pub use driver::broadcast_to;
-pub(crate) use driver::{PIECE, Walk};
+pub(crate) use driver::{PIECE, Walk, pieces};
 
 use std::marker::PhantomData;
 
