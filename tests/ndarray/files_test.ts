@@ -1,0 +1,112 @@
+// Files of arrays: those that MXNet 1.9.1 wrote are read to the last value and written again to the last byte.
+
+import { test } from "node:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FileError, nd, NDArray } from "../../mod.ts";
+import { assert, assertEquals, assertThrows } from "../check.ts";
+import { difference, type GoldenArray, readGolden } from "../golden/golden.ts";
+
+interface Case {
+  name: string;
+  file: string;
+  contents?: GoldenArray[] | Record<string, GoldenArray>;
+  contents_dense?: Record<string, GoldenArray>;
+}
+
+const cases = readGolden<Case[]>("files.json");
+const golden = (file: string): URL => new URL(`../golden/${file}`, import.meta.url);
+const bytesOf = (file: string): Uint8Array => new Uint8Array(readFileSync(golden(file)));
+
+for (const c of cases) {
+  test(`MXNet's ${c.name} is read and written again`, () => {
+    const expected = c.contents ?? c.contents_dense!;
+    const got = nd.load(golden(c.file));
+    assertEquals(Array.isArray(got), Array.isArray(expected));
+    assertEquals(Object.keys(got), Object.keys(expected));
+    for (const [key, value] of Object.entries(expected)) {
+      assertEquals(difference((got as Record<string, NDArray>)[key], value, [0, 0]), undefined, key);
+    }
+    // The old version and sparse arrays are written in the present form.
+    const bytes = bytesOf(c.file);
+    const same = !/sparse|v0|empty_dict/.test(c.file);
+    if (same) assertEquals(nd.saveBytes(got), bytes);
+  });
+}
+
+test("save() and load() go both ways, whole or not at all", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hadron-"));
+  try {
+    const file = join(folder, "x.params");
+    const x = nd.array([[1, 2], [3, 4]]), scalar = nd.array(3.5), none = nd.zeros([0, 2]);
+    nd.save(file, { x, "数": scalar, none, half: x.astype("float16"), long: x.astype("int64") });
+    const back = nd.loadDict(file);
+    assertEquals(Object.keys(back), ["x", "数", "none", "half", "long"]);
+    assertEquals(back["x"].toArray(), x.toArray());
+    assertEquals(back["数"].shape, []);
+    assertEquals(back["none"].shape, [0, 2]);
+    assertEquals(back["half"].dtype, "float16");
+    assertEquals(back["long"].toArray(), x.toArray());
+    nd.save(file, [x, x.at(1)]);
+    assertEquals(nd.loadList(file).map((a) => a.shape), [[2, 2], [2]]);
+    assertThrows(() => nd.loadDict(file), FileError, "use loadList");
+    assertThrows(() => nd.save(file, [x, 2 as unknown as NDArray]), Error, "element 1");
+    assertEquals(nd.loadList(file).length, 2);
+    assertEquals(readdirSync(folder), ["x.params"]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("every truncation of a file is refused, and tells where", () => {
+  for (const file of ["files/dict.nd", "files/sparse.nd", "files/names.nd"]) {
+    const bytes = bytesOf(file);
+    for (let n = 0; n < bytes.length; n += 7) {
+      assertThrows(() => nd.loadBytes(bytes.slice(0, n)), FileError, "at byte");
+    }
+  }
+});
+
+test("foreign and damaged files are refused", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hadron-"));
+  try {
+    const file = join(folder, "x.params");
+    assertThrows(() => nd.load(join(folder, "absent.params")), FileError, "absent.params");
+    writeFileSync(file, "hello world, this is no file of arrays");
+    assertThrows(() => nd.load(file), FileError, "the mark 0x112 is missing");
+    const bytes = bytesOf("files/two.nd");
+    const claim = bytes.slice();
+    claim.fill(255, 16, 23); // a number of arrays that no file could hold
+    assertThrows(() => nd.loadBytes(claim), FileError, "more than the file has room for");
+    const huge = bytes.slice();
+    huge.fill(127, 36, 40); // one axis of two billion elements
+    assertThrows(() => nd.loadBytes(huge), FileError, "truncated");
+    const longer = new Uint8Array(bytes.length + 3);
+    longer.set(bytes);
+    assertThrows(() => nd.loadBytes(longer), FileError, "3 bytes follow");
+    const mark = bytes.slice();
+    mark[24] = 1;
+    assertThrows(() => nd.loadBytes(mark), FileError, "no mark of an array");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("random damage never does more than refuse", () => {
+  const bytes = bytesOf("files/sparse.nd");
+  let state = 12345;
+  const next = (below: number): number => (state = (state * 1103515245 + 12345) % 2 ** 31) % below;
+  let refused = 0;
+  for (let i = 0; i < 500; i++) {
+    const damaged = bytes.slice();
+    for (let j = 0; j < 3; j++) damaged[next(bytes.length)] = next(256);
+    try {
+      nd.loadBytes(damaged);
+    } catch (error) {
+      assert(error instanceof FileError, String(error));
+      refused++;
+    }
+  }
+  assert(refused > 50, `${refused}`);
+});
