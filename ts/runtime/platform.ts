@@ -15,7 +15,7 @@ interface Process {
 
 interface DenoGlobal {
   version: { deno: string };
-  permissions: { querySync(descriptor: { name: string; variable?: string }): { state: string } };
+  permissions: { querySync(descriptor: { name: string; variable?: string; host?: string }): { state: string } };
 }
 
 const globals = globalThis as unknown as {
@@ -178,6 +178,30 @@ export function removeFile(path: string | URL, task = "removeFile"): void {
   } catch (error) {
     throw refused(task, path, error);
   }
+}
+
+/** The bytes that gzip packed. Throws what the host throws for damaged ones. */
+export function gunzip(bytes: Uint8Array): Uint8Array {
+  const zlib = builtin<{ gunzipSync(bytes: Uint8Array): Uint8Array }>("node:zlib");
+  if (!zlib) throw new FileError("gunzip", "there is no gzip here");
+  const plain = zlib.gunzipSync(bytes);
+  return new Uint8Array(plain.buffer as ArrayBuffer, plain.byteOffset, plain.byteLength);
+}
+
+/** SHA-1 in hexadecimal digits. */
+export function sha1(bytes: Uint8Array): string {
+  interface Hash {
+    update(bytes: Uint8Array): Hash;
+    digest(encoding: "hex"): string;
+  }
+  const crypto = builtin<{ createHash(name: string): Hash }>("node:crypto");
+  if (!crypto) throw new FileError("sha1", "there is no SHA-1 here that answers at once");
+  return crypto.createHash("sha1").update(bytes).digest("hex");
+}
+
+/** May this script fetch from that host? False in Deno where the permission is not already granted: no prompt. */
+export function mayFetch(address: string): boolean {
+  return !globals.Deno || globals.Deno.permissions.querySync({ name: "net", host: address }).state === "granted";
 }
 
 // --- the terminal ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,6 @@
+// Sets of images and their transforms; `gluon.data.vision`.
+
+export { FashionMNIST, ImageSet, MNIST, type Sample, type VisionOptions } from "./mnist.ts";
+export { type Idx, readIdx } from "./idx.ts";
+export { type Interpolation, resize } from "./resize.ts";
+export * as transforms from "./transforms.ts";

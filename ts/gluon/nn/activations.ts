@@ -1,0 +1,156 @@
+// Activation layers beyond Activation: LeakyReLU, PReLU, ELU, SELU, GELU, Swish.
+import { Constant, type Initializer, type InitName } from "../../init.ts";
+import type { NDArray, Ops } from "../../ndarray/mod.ts";
+import { readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
+import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
+import type { Params } from "../hybrid_block.ts";
+import type { Parameter } from "../parameter.ts";
+import { Layer, markBuiltIn } from "./layer.ts";
+
+/** `x` where x > 0, else `alpha x`. */
+export class LeakyReLU extends Layer {
+  readonly #alpha: number;
+
+  constructor(alpha: number, options?: BlockOptions);
+  constructor(options: BlockOptions & { alpha: number });
+  constructor(...args: unknown[]) {
+    const { alpha, ...options } = readArguments(
+      "LeakyReLU",
+      args,
+      ["alpha"],
+      BLOCK_OPTIONS,
+    );
+    super(options);
+    this.#alpha = readNumber("LeakyReLU", "alpha", alpha, 0);
+  }
+
+  override hybridForward(F: Ops, x: NDArray): NDArray {
+    return F.invoke("LeakyReLU", [x], {
+      act_type: "leaky",
+      slope: this.#alpha,
+    })[0];
+  }
+
+  protected override describe(): string {
+    return String(this.#alpha);
+  }
+}
+
+/** Settings of {@linkcode PReLU}. */
+export interface PReLUOptions extends BlockOptions {
+  /** Fills alpha; 0.25 by default. */
+  alphaInitializer?: Initializer | InitName;
+  /** Number of slopes: 1 (the default), or one for each channel. */
+  inChannels?: number;
+}
+
+/** LeakyReLU whose slope is learned. */
+export class PReLU extends Layer {
+  /** [inChannels]. */
+  readonly alpha: Parameter;
+
+  constructor(options?: PReLUOptions);
+  constructor(...args: unknown[]) {
+    const read = readArguments("PReLU", args, [
+      "alphaInitializer",
+      "inChannels",
+    ], BLOCK_OPTIONS) as PReLUOptions;
+    super({ prefix: read.prefix, params: read.params });
+    this.alpha = this.params.get("alpha", {
+      shape: [readInteger("PReLU", "inChannels", read.inChannels ?? 1, 1)],
+      init: read.alphaInitializer ?? new Constant(0.25),
+    });
+  }
+
+  override hybridForward(F: Ops, x: NDArray, { alpha }: Params): NDArray {
+    return F.invoke("LeakyReLU", [x, alpha], { act_type: "prelu" })[0];
+  }
+
+  protected override describe(): string {
+    return "";
+  }
+}
+
+/** `x` where x > 0, else `alpha (exp(x) - 1)`; alpha is 1 by default. */
+export class ELU extends Layer {
+  readonly #alpha: number;
+
+  constructor(alpha?: number, options?: BlockOptions);
+  constructor(options: BlockOptions & { alpha?: number });
+  constructor(...args: unknown[]) {
+    const { alpha, ...options } = readArguments(
+      "ELU",
+      args,
+      ["alpha"],
+      BLOCK_OPTIONS,
+    );
+    super(options);
+    this.#alpha = readNumber("ELU", "alpha", alpha ?? 1);
+  }
+
+  override hybridForward(F: Ops, x: NDArray): NDArray {
+    return F.invoke("LeakyReLU", [x], {
+      act_type: "elu",
+      slope: this.#alpha,
+    })[0];
+  }
+
+  protected override describe(): string {
+    return "";
+  }
+}
+
+/** ELU with the two constants that keep mean 0 and variance 1. */
+export class SELU extends Layer {
+  override hybridForward(F: Ops, x: NDArray): NDArray {
+    return F.invoke("LeakyReLU", [x], { act_type: "selu" })[0];
+  }
+
+  protected override describe(): string {
+    return "";
+  }
+}
+
+/** `x (1 + erf(x / sqrt(2))) / 2`. */
+export class GELU extends Layer {
+  override hybridForward(F: Ops, x: NDArray): NDArray {
+    return F.invoke("LeakyReLU", [x], { act_type: "gelu" })[0];
+  }
+
+  protected override describe(): string {
+    return "";
+  }
+}
+
+/** `x sigmoid(beta x)`; beta is 1 by default. */
+export class Swish extends Layer {
+  readonly #beta: number;
+
+  constructor(beta?: number, options?: BlockOptions);
+  constructor(options: BlockOptions & { beta?: number });
+  constructor(...args: unknown[]) {
+    const { beta, ...options } = readArguments(
+      "Swish",
+      args,
+      ["beta"],
+      BLOCK_OPTIONS,
+    );
+    super(options);
+    this.#beta = readNumber("Swish", "beta", beta ?? 1);
+  }
+
+  override hybridForward(F: Ops, x: NDArray): NDArray {
+    const scaled = F.mul(x, this.#beta);
+    const gate = F.sigmoid(scaled);
+    const out = F.mul(x, gate);
+    scaled.dispose();
+    gate.dispose();
+    return out;
+  }
+
+  protected override describe(): string {
+    return "";
+  }
+}
+
+markBuiltIn(LeakyReLU, PReLU, ELU, SELU, GELU, Swish);

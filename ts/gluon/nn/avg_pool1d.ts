@@ -1,0 +1,28 @@
+// AvgPool1D: the mean of each window.
+import type { Sizes } from "./conv.ts";
+import { markBuiltIn } from "./layer.ts";
+import { type AvgPoolOptions, Pool } from "./pool.ts";
+
+/**
+ * The mean in each window along the last axis.
+ *
+ * Inputs: [batch, channels, width].
+ * Output: the same axes; each size of space becomes (size + 2 padding - poolSize) / strides + 1, rounded down, or up
+ * with `ceilMode`.
+ */
+export class AvgPool1D extends Pool {
+  constructor(options?: AvgPoolOptions);
+  constructor(poolSize: Sizes, options?: AvgPoolOptions);
+  constructor(poolSize: Sizes, strides: Sizes | null, options?: AvgPoolOptions);
+  constructor(
+    poolSize: Sizes,
+    strides: Sizes | null,
+    padding: Sizes,
+    options?: AvgPoolOptions,
+  );
+  constructor(...args: unknown[]) {
+    super(1, "avg", false, args);
+  }
+}
+
+markBuiltIn(AvgPool1D);

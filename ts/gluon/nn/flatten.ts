@@ -1,0 +1,25 @@
+// Flatten: all axes but the first become one.
+import type { NDArray, Ops } from "../../ndarray/mod.ts";
+import type { BlockOptions } from "../block.ts";
+import { Layer, markBuiltIn } from "./layer.ts";
+
+/**
+ * Folds all axes but the first into one.
+ *
+ * Inputs: [batch, …]. Output: [batch, product of the others].
+ */
+export class Flatten extends Layer {
+  constructor(options?: BlockOptions) {
+    super(options);
+  }
+
+  override hybridForward(F: Ops, x: NDArray): NDArray {
+    return F.flatten(x);
+  }
+
+  protected override describe(): string {
+    return "";
+  }
+}
+
+markBuiltIn(Flatten);

@@ -1,0 +1,16 @@
+// GlobalMaxPool1D: the largest value of each channel.
+import { markBuiltIn } from "./layer.ts";
+import { type GlobalPoolOptions, Pool } from "./pool.ts";
+
+/**
+ * The largest value of each channel, over all of space.
+ *
+ * Inputs: [batch, channels, width]. Output: [batch, channels, 1].
+ */
+export class GlobalMaxPool1D extends Pool {
+  constructor(options: GlobalPoolOptions = {}) {
+    super(1, "max", true, [options]);
+  }
+}
+
+markBuiltIn(GlobalMaxPool1D);

@@ -1,0 +1,28 @@
+// MaxPool2D: the largest value of each window.
+import type { Sizes } from "./conv.ts";
+import { markBuiltIn } from "./layer.ts";
+import { Pool, type PoolOptions } from "./pool.ts";
+
+/**
+ * The largest value in each window along the last two axes.
+ *
+ * Inputs: [batch, channels, height, width].
+ * Output: the same axes; each size of space becomes (size + 2 padding - poolSize) / strides + 1, rounded down, or up
+ * with `ceilMode`.
+ */
+export class MaxPool2D extends Pool {
+  constructor(options?: PoolOptions);
+  constructor(poolSize: Sizes, options?: PoolOptions);
+  constructor(poolSize: Sizes, strides: Sizes | null, options?: PoolOptions);
+  constructor(
+    poolSize: Sizes,
+    strides: Sizes | null,
+    padding: Sizes,
+    options?: PoolOptions,
+  );
+  constructor(...args: unknown[]) {
+    super(2, "max", false, args);
+  }
+}
+
+markBuiltIn(MaxPool2D);

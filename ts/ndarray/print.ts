@@ -1,0 +1,183 @@
+// Arrays as text, as NumPy prints them and so MXNet: aligned columns, eight digits at most, the shortest that give the
+// number back, long arrays by their edges. Only elements that are printed are read.
+
+import { DisposedError } from "../runtime/mod.ts";
+import { halfToNumber } from "./half.ts";
+import { type Elements, readable } from "./memory.ts";
+import type { NDArray } from "./ndarray.ts";
+import type { DType } from "./dtype.ts";
+import type { Shape } from "./types.ts";
+
+/** More elements than this are summarised. */
+const THRESHOLD = 1000;
+/** How many are shown at each end of an axis then. */
+const EDGE = 3;
+/** Characters of a line. */
+const WIDTH = 75;
+/** Digits after the point, at most. */
+const PRECISION = 8;
+
+/** The digits of a finite number and the exponent of the first: the shortest that its dtype reads back. */
+function shortest(value: number, dtype: DType): { digits: string; exponent: number } {
+  const magnitude = Math.abs(value);
+  let text = magnitude.toExponential();
+  if (dtype !== "float64") {
+    const same = dtype === "float16" ? sameHalf : (v: number): boolean => Math.fround(v) === magnitude;
+    for (let digits = 0; digits < 9; digits++) {
+      text = magnitude.toExponential(digits);
+      if (same(Number(text), magnitude)) break;
+    }
+  }
+  const [mantissa, exponent] = text.split("e");
+  const digits = mantissa.replace(".", "").replace(/0+$/, "");
+  return { digits: digits === "" ? "0" : digits, exponent: Number(exponent) };
+}
+
+/** Halves are 2^-10 of their size apart (2^-24 at the lower end): less than half of that is the same one. */
+function sameHalf(value: number, half: number): boolean {
+  const spacing = 2 ** Math.max(Math.floor(Math.log2(half || 1)) - 10, -24);
+  return Math.abs(value - half) < spacing / 4;
+}
+
+const sign = (value: number): string => value < 0 || Object.is(value, -0) ? "-" : "";
+
+/** `[-]digits` and the digits after the point. */
+function positional(value: number, dtype: DType): [string, string] {
+  const { digits, exponent } = shortest(value, dtype);
+  const padded = exponent < 0 ? "0".repeat(-exponent) + digits : digits.padEnd(exponent + 1, "0");
+  const point = Math.max(exponent, 0) + 1;
+  let whole = padded.slice(0, point), fraction = padded.slice(point);
+  if (fraction.length > PRECISION) {
+    [whole, fraction] = Math.abs(value).toFixed(PRECISION).split(".");
+    fraction = fraction.replace(/0+$/, "");
+  }
+  return [sign(value) + whole, fraction];
+}
+
+/** `[-]d`, the digits after the point, and the exponent with its sign. */
+function scientific(value: number, dtype: DType): [string, string, string] {
+  let { digits, exponent } = shortest(value, dtype);
+  if (digits.length > PRECISION + 1) {
+    const [mantissa, e] = Math.abs(value).toExponential(PRECISION).split("e");
+    digits = mantissa.replace(".", "").replace(/0+$/, "");
+    exponent = Number(e);
+  }
+  const e = `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+  return [sign(value) + digits[0], digits.slice(1), e];
+}
+
+const special = (value: number): string => Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+
+/** How all elements are written so that they stand in columns. */
+function floatFormat(values: readonly number[], dtype: DType): (value: number) => string {
+  const finite = values.filter(Number.isFinite);
+  const sizes = finite.map(Math.abs).filter((v) => v !== 0);
+  const most = sizes.reduce((a, b) => Math.max(a, b), 0), least = sizes.reduce((a, b) => Math.min(a, b), Infinity);
+  const exponential = sizes.length > 0 && (most >= 1e8 || least < 1e-4 || most / least > 1000);
+  let left = 0, right = 0;
+  let write: (value: number) => string;
+  if (exponential) {
+    const parts = finite.map((v) => scientific(v, dtype));
+    left = Math.max(...parts.map((p) => p[0].length));
+    const digits = Math.max(...parts.map((p) => p[1].length)), tail = Math.max(...parts.map((p) => p[2].length));
+    right = digits + tail + 1;
+    write = (value) => {
+      const [whole, fraction, e] = scientific(value, dtype);
+      const exponent = e[0] + e.slice(1).padStart(tail - 1, "0");
+      return `${whole.padStart(left)}.${fraction.padEnd(digits, "0")}e${exponent}`;
+    };
+  } else {
+    const parts = finite.map((v) => positional(v, dtype));
+    left = parts.reduce((n, p) => Math.max(n, p[0].length), 0);
+    right = parts.reduce((n, p) => Math.max(n, p[1].length), 0);
+    write = (value) => {
+      const [whole, fraction] = positional(value, dtype);
+      return `${whole.padStart(left)}.${fraction.padEnd(right)}`;
+    };
+  }
+  // "nan" and "inf" may also take the room of the point and the digits behind it.
+  for (const v of values) if (!Number.isFinite(v)) left = Math.max(left, special(v).length - right - 1);
+  return (value) => Number.isFinite(value) ? write(value) : special(value).padStart(left + 1 + right);
+}
+
+/** One number alone, as Python's str() writes it. */
+function alone(value: number, dtype: DType): string {
+  if (!Number.isFinite(value)) return special(value);
+  const magnitude = Math.abs(value);
+  const { digits, exponent } = shortest(value, dtype);
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
+    const e = `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+    return `${sign(value)}${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ""}e${e}`;
+  }
+  const padded = exponent < 0 ? "0".repeat(-exponent) + digits : digits.padEnd(exponent + 1, "0");
+  const point = Math.max(exponent, 0) + 1;
+  return `${sign(value)}${padded.slice(0, point)}.${padded.slice(point) || "0"}`;
+}
+
+/** The indices along an axis that are shown; -1 stands for the dots. */
+function shown(size: number, summary: boolean): number[] {
+  const all = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
+  return summary && size > 2 * EDGE ? [...all(0, EDGE), -1, ...all(size - EDGE, size)] : all(0, size);
+}
+
+/** Elements of a dtype as text. */
+export function formatElements(elements: Elements, shape: Shape, dtype: DType): string {
+  const whole = !dtype.startsWith("float");
+  const value = (i: number): number | bigint => dtype === "float16" ? halfToNumber(elements[i] as number) : elements[i];
+  if (shape.length === 0) return whole ? String(value(0)) : alone(value(0) as number, dtype);
+  if (elements.length === 0) return "[]";
+  const summary = elements.length > THRESHOLD;
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((n, d) => n * d, 1));
+
+  const visible: (number | bigint)[] = [];
+  const collect = (axis: number, offset: number): void => {
+    if (axis === shape.length) visible.push(value(offset));
+    else for (const i of shown(shape[axis], summary)) if (i >= 0) collect(axis + 1, offset + i * strides[axis]);
+  };
+  collect(0, 0);
+  let format: (v: number | bigint) => string;
+  if (whole) {
+    const width = Math.max(...visible.map((v) => String(v).length));
+    format = (v) => String(v).padStart(width);
+  } else {
+    format = floatFormat(visible as number[], dtype) as (v: number | bigint) => string;
+  }
+
+  const level = (axis: number, offset: number, indent: string, width: number): string => {
+    const left = shape.length - axis;
+    let text = "";
+    if (left === 1) {
+      let line = indent;
+      shown(shape[axis], summary).forEach((i, n) => {
+        const word = i < 0 ? "..." : format(value(offset + i));
+        if (n > 0) line += " ";
+        // A break that would not help is not made.
+        if (line.length + word.length > width - 1 && line.length > indent.length) {
+          text += line.trimEnd() + "\n";
+          line = indent;
+        }
+        line += word;
+      });
+      text += line;
+    } else {
+      const rows = shown(shape[axis], summary).map((i) =>
+        indent + (i < 0 ? "..." : level(axis + 1, offset + i * strides[axis], indent + " ", width - 1))
+      );
+      text = rows.join("\n".repeat(left - 1));
+    }
+    return `[${text.slice(indent.length)}]`;
+  };
+  return level(0, 0, " ", WIDTH);
+}
+
+/** An array as MXNet prints it: values, shape and context. Waits for its values; what failed is thrown. */
+export function inspect(x: NDArray): string {
+  try {
+    const { shape, dtype, context } = x;
+    return `\n${formatElements(readable(x), shape, dtype)}\n<NDArray ${shape.join("x")} @${context}>`;
+  } catch (error) {
+    // A debugger must be able to show what still refers to a disposed array.
+    if (error instanceof DisposedError) return "<NDArray, disposed>";
+    throw error;
+  }
+}
