@@ -432,9 +432,6 @@ export class LSTMBias extends Initializer {
       }),
     );
   }
-  override initBias(name: string, array: NDArray): void {
-    this.initWeight(name, array);
-  }
 }
 
 /** Chooses by name: the first pattern that matches decides which initializer fills the parameter. */
