@@ -52,6 +52,8 @@ function fallBack(why: string): void {
 /** Milliseconds of the last sweep, when it ended, and how many there were. */
 let lastTime = 0;
 let lastEnd = -Infinity;
+/** Handles that it left. */
+let handlesLeft = 0;
 /** What the sweeps of this process did. */
 export const sweeps: { count: number; released: number; milliseconds: number } = {
   count: 0,
@@ -63,6 +65,8 @@ export const sweeps: { count: number; released: number; milliseconds: number } =
 const SHARE = 1 / 20;
 /** Sweepable bytes up to which a sweep may be put off for the sake of that share. */
 const PUT_OFF_BYTES = 1.5 * 2 ** 30;
+/** And handles: a few hundred bytes each of JavaScript's own memory. */
+const PUT_OFF_HANDLES = 300_000;
 
 /** The core said that a sweep is due: is it now, or has one taken so long a moment ago that it is put off? */
 export function isDue(): boolean {
@@ -71,9 +75,10 @@ export function isDue(): boolean {
   // Attributes may be waiting in F.
   const kept = F.slice(0, 8);
   core.memory_stats();
-  const reserved = F[3]!, maximum = F[4]!, sweepable = F[5]!;
+  const reserved = F[3]!, maximum = F[4]!, sweepable = F[5]!, handles = F[6]!;
   F.set(kept);
-  return sweepable > Math.min(PUT_OFF_BYTES, maximum / 4) || reserved > maximum / 2;
+  return sweepable > Math.min(PUT_OFF_BYTES, maximum / 4) || handles - handlesLeft > PUT_OFF_HANDLES ||
+    reserved > maximum / 2;
 }
 
 /** Releases every array whose object is dead. */
@@ -88,14 +93,19 @@ export function sweep(): void {
   }
   means.clear();
   means.collect();
-  let released = 0;
+  let released = 0, left = 0;
   for (let id = 0; id < refs.length; id++) {
     const ref = refs[id];
-    if (ref === undefined || ref.deref() !== undefined) continue;
+    if (ref === undefined) continue;
+    if (ref.deref() !== undefined) {
+      left++;
+      continue;
+    }
     refs[id] = undefined;
     core.array_release(id, generations[id]!);
     released++;
   }
+  handlesLeft = left;
   core.swept();
   lastEnd = performance.now();
   lastTime = lastEnd - start;
