@@ -5,8 +5,8 @@
 //   deno task test tests/ndarray/at_test.ts --only deno
 
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
@@ -75,6 +75,21 @@ function lastCount(output: string, pattern: RegExp): number {
   return Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 }
 
+/** Writes the list of tests anew where one is missing or gone, so that nobody has to keep it. */
+function listTests(): void {
+  const folder = join(root, "tests");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith("_test.ts") && name !== "all_test.ts")
+    .map((name) => name.replaceAll("\\", "/")).sort();
+  const text =
+    "// All tests, imported by one file: each file run on its own would start a core and its threads of its own.\n" +
+    "// `deno task test` keeps this list.\n\n" + names.map((name) => `import "./${name}";\n`).join("");
+  const file = join(folder, "all_test.ts");
+  if (readFileSync(file, "utf8") === text) return;
+  writeFileSync(file, text);
+  console.log(`tests: wrote tests/all_test.ts anew, ${names.length} files`);
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const files: string[] = [];
   let only: string | undefined;
@@ -86,7 +101,10 @@ async function main(args: readonly string[]): Promise<void> {
     console.error(`tests: --only takes deno or bun, not ${only}`);
     process.exit(2);
   }
-  if (files.length === 0) files.push("tests/all_test.ts");
+  if (files.length === 0) {
+    listTests();
+    files.push("tests/all_test.ts");
+  }
   for (const file of files) {
     if (!existsSync(resolve(root, file))) {
       console.error(`tests: there is no ${file}`);
