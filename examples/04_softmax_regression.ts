@@ -1,7 +1,7 @@
 // Ten kinds of clothes told apart by one linear layer. Run: deno run -R examples/04_softmax_regression.ts
 
 import { autograd, gluon, type NDArray, random } from "../mod.ts";
-import { CLOTHES } from "./utils.ts";
+import { classNames } from "./utils.ts";
 
 const { nn } = gluon;
 const { FashionMNIST } = gluon.data.vision;
@@ -46,6 +46,5 @@ for (let epoch = 0; epoch < 5; epoch++) {
 
 // Nine test images: what the network says, and what they are.
 const [data, label] = test.at("0:9");
-const name = (classes: NDArray): string => Array.from(classes.asTypedArray(), (c) => CLOTHES[Number(c)]).join(", ");
-console.log("predicted:", name(net(data).argmax({ axis: 1 })));
-console.log("true:     ", name(label));
+console.log("predicted:", classNames(net(data).argmax({ axis: 1 })).join(", "));
+console.log("true:     ", classNames(label).join(", "));

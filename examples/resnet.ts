@@ -4,7 +4,7 @@
 import { cpu, engine, gluon, HadronError, init, nd, type NDArray, random } from "../mod.ts";
 import { plotLines, showImages } from "../ts/plot/mod.ts";
 import { OPTIONS_TEXT, parseOptions, type ResnetOptions, UsageError } from "./resnet_options.ts";
-import { CLOTHES, countParameters, evaluateAccuracy, Residual, resnet18, toNetwork, train } from "./utils.ts";
+import { classNames, countParameters, evaluateAccuracy, Residual, resnet18, toNetwork, train } from "./utils.ts";
 import { mkdirSync } from "node:fs";
 import process from "node:process";
 
@@ -32,8 +32,7 @@ const makeNet = (size: number): gluon.nn.Sequential => size < 96 ? resnet18(10) 
 
 /** A grid of test images with what the network says; wrong answers are red and name the truth below. */
 function drawPredictions(images: NDArray, truth: NDArray, predicted: NDArray): ReturnType<typeof showImages> {
-  const name = (classes: NDArray): string[] => Array.from(classes.asTypedArray(), (c) => CLOTHES[Number(c)]);
-  const is = name(truth), says = name(predicted);
+  const is = classNames(truth), says = classNames(predicted);
   return showImages(images, {
     columns: 8,
     scale: images.shape[1] < 64 ? 2 : 1,

@@ -15,6 +15,11 @@ export const CLOTHES: readonly string[] = [
   ...["sandal", "shirt", "sneaker", "bag", "ankle boot"],
 ];
 
+/** The names of the classes that an array holds. */
+export function classNames(classes: NDArray): string[] {
+  return Array.from(classes.asTypedArray() as Float32Array, (c) => CLOTHES[c]);
+}
+
 /** A loader whose batches all have the full size: samples that do not fill the last one are left out. */
 export class DataLoader extends gluon.data.DataLoader<[NDArray, NDArray]> {
   /** Takes a set whose transform can do with a whole batch. */

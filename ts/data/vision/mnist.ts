@@ -223,7 +223,10 @@ async function prepare(
     for (const source of files) if (found(folder, source) === undefined) await fetchFile(name, origin, source, folder);
     return root;
   } catch (error) {
-    if (origin.shipped === undefined || root !== undefined) throw error;
+    // A package that came without the part (data folders are not published) has nothing to fall back on.
+    const there = origin.shipped?.root.protocol === "file:" &&
+      files.every((source) => found(origin.shipped!.root, source) !== undefined);
+    if (origin.shipped === undefined || !there || root !== undefined) throw error;
     if (!said.has(name)) {
       said.add(name);
       console.warn(
