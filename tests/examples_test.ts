@@ -139,3 +139,10 @@ test("resnet.ts's options: defaults, both ways of writing, every refusal", () =>
     ] as const
   ) assertThrows(() => parseOptions(args), Error, message);
 });
+
+test("the README's example is examples/quickstart.ts, and it learns", async () => {
+  const read = (name: string): string => readFileSync(new URL(name, root), "utf8");
+  assertStringIncludes(read("README.md"), "```ts\n" + read("examples/quickstart.ts") + "```");
+  const out = await run("quickstart.ts", []);
+  assert(Number(/accuracy (\S+)/.exec(out)![1]) > 0.9, out);
+});
