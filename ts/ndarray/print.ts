@@ -36,7 +36,7 @@ function shortest(value: number, dtype: DType): { digits: string; exponent: numb
 /** Halves are 2^-10 of their size apart (2^-24 at the lower end): less than half of that is the same one. */
 function sameHalf(value: number, half: number): boolean {
   const spacing = 2 ** Math.max(Math.floor(Math.log2(half || 1)) - 10, -24);
-  return Math.abs(value - half) < spacing / 4;
+  return Math.abs(value - half) < spacing / 2;
 }
 
 const sign = (value: number): string => value < 0 || Object.is(value, -0) ? "-" : "";
@@ -82,9 +82,11 @@ function floatFormat(values: readonly number[], dtype: DType): (value: number) =
     const digits = Math.max(...parts.map((p) => p[1].length)), tail = Math.max(...parts.map((p) => p[2].length));
     right = digits + tail + 1;
     write = (value) => {
-      const [whole, fraction, e] = scientific(value, dtype);
+      // Digits beyond the shortest ones are the number's own, not zeros.
+      const [mantissa, e] = Math.abs(value).toExponential(digits).split("e");
+      const [whole, fraction = ""] = mantissa.split(".");
       const exponent = e[0] + e.slice(1).padStart(tail - 1, "0");
-      return `${whole.padStart(left)}.${fraction.padEnd(digits, "0")}e${exponent}`;
+      return `${(sign(value) + whole).padStart(left)}.${fraction}e${exponent}`;
     };
   } else {
     const parts = finite.map((v) => positional(v, dtype));
