@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FileError, nd, NDArray } from "../../mod.ts";
+import { FileError, nd, type NDArray } from "../../mod.ts";
 import { assert, assertEquals, assertThrows } from "../check.ts";
 import { arrayOf, type GoldenArray, readGolden } from "../golden/golden.ts";
 

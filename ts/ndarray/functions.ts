@@ -17,8 +17,14 @@ function arrays(operator: string, value: unknown): readonly NDArray[] {
   return list as unknown as readonly NDArray[];
 }
 
+/** Options of {@linkcode concatenate}. */
+export interface ConcatenateOptions {
+  /** The axis along which the arrays are joined; 0 by default. */
+  axis?: number;
+}
+
 /** Arrays one after the other along `axis` (0 by default); NumPy's name of `concat`. */
-export function concatenate(list: readonly NDArray[], options: { axis?: number } = {}): NDArray {
+export function concatenate(list: readonly NDArray[], options: ConcatenateOptions = {}): NDArray {
   for (const key in options) if (key !== "axis") throw unknownOption("concatenate", key, ["axis"]);
   const inputs = arrays("concatenate", list);
   return run(numberOf("Concat"), inputs, { num_args: inputs.length, dim: options.axis ?? 0 });

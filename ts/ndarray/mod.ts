@@ -5,17 +5,21 @@
  */
 
 export { type Nd, nd, type Ops } from "./nd.ts";
-export { type AttachGradOptions, type BackwardOptions, NDArray, type ReshapeOptions } from "./ndarray.ts";
+export { type AttachGradOptions, type BackwardOptions, NDArray } from "./ndarray.ts";
 export { Context, cpu, gpu, numGpus } from "./context.ts";
 export { type Random, type RandomState, randomState } from "./random.ts";
 export type { NormalOptions, RandintOptions, UniformOptions } from "./random.ts";
 export type { ArangeOptions, FillOptions, FromOptions, LinspaceOptions } from "./create.ts";
-export type { SplitV2Options } from "./functions.ts";
+export type { ConcatenateOptions, SplitV2Options } from "./functions.ts";
 export type { Arithmetic, BinaryFunction } from "./arith.ts";
 export type { Savable } from "./save.ts";
+export type { Expr, ExprValue } from "./expr.ts";
+export { NDArrayMethods } from "./methods.gen.ts";
+export { AttributeError, HadronError, type HadronErrorOptions, Handle } from "../runtime/mod.ts";
 export type { DType } from "./dtype.ts";
 export type { ArrayOptions, Assignable, Key, Nested, Operand, Shape, SliceText, TypedArray } from "./types.ts";
 export type * from "./ops_types.gen.ts";
+export type { Ops as RegistryOps } from "./ops_types.gen.ts";
 
 // For the rooms above; scripts meet them through `nd` and `autograd`.
 export { unknownOption } from "./attributes.ts";

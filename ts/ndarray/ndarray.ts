@@ -24,6 +24,7 @@ import { at, setAt } from "./index.ts";
 import { MASK } from "./mask.ts";
 import { copyOut, numberAt, readable } from "./memory.ts";
 import { NDArrayMethods } from "./methods.gen.ts";
+import type { ReshapeOptions } from "./ops_types.gen.ts";
 import { inspect } from "./print.ts";
 import { atInteger, atText, set } from "./slice.ts";
 import { type DType, DTYPES } from "./dtype.ts";
@@ -41,12 +42,6 @@ export interface BackwardOptions {
   retainGraph?: boolean;
   /** Computes as in training (the default) or as in prediction. */
   trainMode?: boolean;
-}
-
-/** Options of {@linkcode NDArray.reshape}. */
-export interface ReshapeOptions {
-  /** Matches the sizes from the right instead of the left. */
-  reverse?: boolean;
 }
 
 /** `gradReq` as the border numbers it. */

@@ -45,14 +45,19 @@ export interface RandintOptions extends ArrayOptions, OutOption {
 export interface Random {
   /** Numbers spread evenly over `low` to `high`. */
   uniform(low: number, high: number, options?: UniformOptions): NDArray;
+  /** Numbers spread evenly over `low` to `high`, which may be an option. */
   uniform(low: number, options?: UniformOptions): NDArray;
+  /** Numbers spread evenly over `low` (0) to `high` (1), all by name. */
   uniform(options?: UniformOptions): NDArray;
   /** Numbers of the normal distribution around `loc` with the standard deviation `scale`. */
   normal(loc: number, scale: number, options?: NormalOptions): NDArray;
+  /** Numbers of the normal distribution around `loc`; `scale` may be an option. */
   normal(loc: number, options?: NormalOptions): NDArray;
+  /** Numbers of the normal distribution around `loc` (0) with the standard deviation `scale` (1), all by name. */
   normal(options?: NormalOptions): NDArray;
   /** Whole numbers from `low` up to, not including, `high`; int32 unless `dtype` is "int64". */
   randint(low: number, high: number, options?: RandintOptions): NDArray;
+  /** Whole numbers from `low` up to, not including, `high`, all by name. */
   randint(options: RandintOptions): NDArray;
   /** A copy with its rows in random order. */
   shuffle(data: NDArray): NDArray;

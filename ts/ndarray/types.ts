@@ -16,13 +16,11 @@ export type Shape = readonly number[];
 /** What stands on either side of an arithmetic operation. */
 export type Operand = NDArray | number;
 
-type N = `${number}` | "";
-
 /**
  * A slice as Python writes it: `"1:3"`, `":-1"`, `"::2"`, `"::-1"`, or `"..."` for all axes that are not named.
  * A computed one is a template: `` `${i}:${i + n}` ``.
  */
-export type SliceText = "..." | `${N}:${N}` | `${N}:${N}:${N}`;
+export type SliceText = "..." | `${number | ""}:${number | ""}` | `${number | ""}:${number | ""}:${number | ""}`;
 
 /**
  * One place between the brackets of `x[…]`: an integer, a slice, `null` for a new axis of size 1, an array of
