@@ -115,7 +115,7 @@ function execute(statement: string, names: Names): boolean {
     else names[m[1]].setAt(keysOf(m[2], names), value);
   } else if ((m = /^(\w)\[(.*)\] ([-+*])= (.+)$/.exec(statement))) {
     const [, name, keys, sign, operand] = m;
-    const y = valueOf(operand, names);
+    const y = valueOf(operand, names) as NDArray | number;
     names[name].setAt(keysOf(keys, names), (old) => IN_PLACE[sign](old.copy(), y));
   } else if ((m = /^(\w) ([-+*/])= (.+)$/.exec(statement))) {
     IN_PLACE[m[2]](names[m[1]], valueOf(m[3], names) as NDArray);

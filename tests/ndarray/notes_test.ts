@@ -12,7 +12,7 @@ test("notes 2.1: arrays are made, have a shape and a size", () => {
   assertEquals(x.shape, [3, 4]);
   assertEquals(x.size, 12);
   assertEquals(y.shape, [3, 4]);
-  assert(new Set(y.asTypedArray()).size > 6);
+  assert(new Set(y.asTypedArray() as Float32Array).size > 6);
 });
 
 test("notes 2.1: operators", () => {
