@@ -6,7 +6,7 @@ import { ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import type { Parameter } from "../parameter.ts";
-import { Layer, markBuiltIn } from "./layer.ts";
+import { Layer, markBuiltIn, real } from "./layer.ts";
 
 /** Settings of {@linkcode BatchNorm}. */
 export interface BatchNormOptions extends BlockOptions {
@@ -150,7 +150,7 @@ export class BatchNorm extends Layer {
   protected override describe(): string {
     const flag = (on: boolean): string => on ? "True" : "False";
     const channels = this.gamma.shape?.[0];
-    return `axis=${this.#axis}, eps=${this.#epsilon}, momentum=${this.#momentum}, ` +
+    return `axis=${this.#axis}, eps=${real(this.#epsilon)}, momentum=${this.#momentum}, ` +
       `fix_gamma=${flag(!this.#scale)}, use_global_stats=${flag(this.#useGlobalStats)}, ` +
       `in_channels=${channels ? channels : "None"}`;
   }

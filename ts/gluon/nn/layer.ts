@@ -31,3 +31,9 @@ export function markBuiltIn(...classes: readonly object[]): void {
 export function keepsNothing(block: AnyBlock): boolean {
   return builtIn.has(block.constructor) && !isHooked(block);
 }
+
+/** A number as MXNet prints it: 1e-05 where JavaScript writes 0.00001. */
+export function real(value: number): string {
+  if (value === 0 || Math.abs(value) >= 1e-4) return String(value);
+  return value.toExponential().replace(/e-(\d)$/, "e-0$1");
+}

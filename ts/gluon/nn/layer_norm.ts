@@ -6,7 +6,7 @@ import { ShapeError } from "../../runtime/mod.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
 import type { Parameter } from "../parameter.ts";
-import { Layer, markBuiltIn } from "./layer.ts";
+import { Layer, markBuiltIn, real } from "./layer.ts";
 
 /** Settings of {@linkcode LayerNorm}. */
 export interface LayerNormOptions extends BlockOptions {
@@ -104,7 +104,9 @@ export class LayerNorm extends Layer {
   protected override describe(): string {
     const flag = (on: boolean): string => on ? "True" : "False";
     const features = this.gamma.shape?.[0];
-    return `axis=${this.#axis}, eps=${this.#epsilon}, center=${flag(this.#flags[0])}, scale=${flag(this.#flags[1])}, ` +
+    return `axis=${this.#axis}, eps=${real(this.#epsilon)}, center=${flag(this.#flags[0])}, scale=${
+      flag(this.#flags[1])
+    }, ` +
       `in_channels=${features ? features : "None"}`;
   }
 }
