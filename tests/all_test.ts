@@ -2,6 +2,10 @@
 // `deno task test` keeps this list.
 
 import "./autograd/record_test.ts";
+import "./data/data_loader_test.ts";
+import "./data/dataset_test.ts";
+import "./data/vision_test.ts";
+import "./examples_test.ts";
 import "./gluon/golden_layers_test.ts";
 import "./gluon/golden_losses_test.ts";
 import "./gluon/golden_nets_test.ts";
@@ -17,6 +21,7 @@ import "./ndarray/notes_test.ts";
 import "./ndarray/print_test.ts";
 import "./ndarray/random_test.ts";
 import "./optimizer_test.ts";
+import "./plot/plot_test.ts";
 import "./runtime/core_test.ts";
 import "./runtime/errors_test.ts";
 import "./runtime/handle_test.ts";

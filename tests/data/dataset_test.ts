@@ -1,7 +1,7 @@
 // Data sets and samplers: what they hold, how they are cut, filtered, transformed and refused.
 
 import { test } from "node:test";
-import { gluon, nd, NDArray, random } from "../../mod.ts";
+import { gluon, nd, type NDArray, random } from "../../mod.ts";
 import { assert, assertEquals, assertThrows, close } from "../check.ts";
 
 const { ArrayDataset, BatchSampler, FilterSampler, RandomSampler, SequentialSampler, SimpleDataset, transforms } = {
@@ -30,10 +30,14 @@ test("a row of a vector has shape [], so that stacked rows and gathered ones are
 });
 
 test("ArrayDataset keeps the dtype of typed arrays and refuses what does not fit", () => {
-  const set = new ArrayDataset(new Uint8Array([1, 2, 3]), new Int32Array([4, 5, 6]));
+  const set = new ArrayDataset<[NDArray, NDArray]>(new Uint8Array([1, 2, 3]), new Int32Array([4, 5, 6]));
   const [a, b] = set.batch([2, 0]);
   assertEquals([a.dtype, b.dtype, a.toArray(), b.toArray()], ["uint8", "int32", [3, 1], [6, 4]]);
-  assertThrows(() => new ArrayDataset([1, 2], [1, 2, 3]), Error, "ArrayDataset: the arrays have lengths 2, 3");
+  assertThrows(
+    () => new ArrayDataset<number[]>([1, 2], [1, 2, 3]),
+    Error,
+    "ArrayDataset: the arrays have lengths 2, 3",
+  );
   assertThrows(() => new ArrayDataset(), Error, "needs one or more");
   assertThrows(() => set.at(3), Error, "index 3 is out of bounds for a set of 3 samples");
   assertThrows(() => set.at(0.5), Error, "no whole number");
@@ -83,6 +87,22 @@ test("transform sees the fields, transformFirst the first; lazily, or once", () 
   assertEquals(first.at(3)[1], 3);
   assertEquals(new SimpleDataset([1, 2, 3]).transform((x) => x * x).at("0:3").toArray(), [1, 4, 9]);
   assertThrows(() => set.transform(3 as never), Error, "it needs a function");
+});
+
+test("a set of one's own defines length and item", () => {
+  class Squares extends gluon.data.Dataset<number> {
+    readonly length = 4;
+    override item(place: number): number {
+      return place * place;
+    }
+  }
+  const set = new Squares();
+  assertEquals([set.at(-1), [...set], set.at("1:").toArray()], [9, [0, 1, 4, 9], [1, 4, 9]]);
+  assertThrows(() => set.at(4), Error, "Squares: index 4 is out of bounds");
+  class Empty extends gluon.data.Dataset<number> {
+    readonly length = 1;
+  }
+  assertThrows(() => new Empty().at(0), Error, "Empty: has no item(place)");
 });
 
 test("samplers: sequential, random, filtered, cut into batches", () => {

@@ -1,11 +1,10 @@
 // A data set of columns: arrays of equal length, of which a sample takes one row each. Batches of a column that is an
 // NDArray are gathered by one call of `take`.
 
-import { nd, NDArray, type SliceText, type TypedArray } from "../ndarray/mod.ts";
+import { nd, NDArray, type TypedArray } from "../ndarray/mod.ts";
 import { AttributeError, ShapeError } from "../runtime/mod.ts";
 import { type Batch, joinField } from "./batchify.ts";
 import { Dataset } from "./dataset.ts";
-import { placeOf, placesOf } from "./slices.ts";
 
 /** The rows at those places as a new array, by one kernel. */
 export function gather(rows: NDArray, places: readonly number[]): NDArray {
@@ -17,6 +16,12 @@ export function rowOf(rows: NDArray, i: number): NDArray {
   const row = rows.at(i);
   return rows.ndim > 1 ? row : nd.invoke("_view", [row], { shape: [] })[0];
 }
+
+/** What a column of samples of type E is made of. */
+export type Source<E> =
+  | (E extends TypedArray | number ? never : E)
+  | readonly E[]
+  | (NDArray extends E ? TypedArray : never);
 
 /** A column: NDArrays are gathered, lists are joined as the samples of any set. */
 type Column = NDArray | readonly unknown[];
@@ -46,8 +51,8 @@ export class ArrayDataset<T extends readonly unknown[]> extends Dataset<T> {
   /** How many samples there are: the length of every array. */
   readonly length: number;
 
-  /** Takes one array or more, all of one length. */
-  constructor(...arrays: { [K in keyof T]: T[K] | readonly T[K][] | TypedArray }) {
+  /** Takes one array or more, all of one length. Beside a typed array the type argument says `NDArray`. */
+  constructor(...arrays: { [K in keyof T]: Source<T[K]> }) {
     super();
     if (arrays.length === 0) throw new AttributeError("ArrayDataset", "got no array; it needs one or more");
     const columns = (arrays as readonly unknown[]).map(columnOf);
@@ -59,16 +64,9 @@ export class ArrayDataset<T extends readonly unknown[]> extends Dataset<T> {
     this.length = lengths[0];
   }
 
-  /** The sample at a place. */
-  override at(index: number): T;
-  /** The samples of a slice, joined. */
-  override at(slice: SliceText): Batch<T>;
-  /** One sample, or those of a slice. */
-  override at(key: number | SliceText): T | Batch<T>;
-  override at(key: number | SliceText): T | Batch<T> {
-    if (typeof key === "string") return this.batch(placesOf("ArrayDataset", key, this.length));
-    const i = placeOf("ArrayDataset", key, this.length);
-    return this.#columns.map((c) => c instanceof NDArray ? rowOf(c, i) : c[i]) as unknown as T;
+  /** The rows at a place. */
+  override item(place: number): T {
+    return this.#columns.map((c) => c instanceof NDArray ? rowOf(c, place) : c[place]) as unknown as T;
   }
 
   /** The samples at those places: one gathering call for each NDArray. */

@@ -21,13 +21,15 @@ export type WithFirst<T, U> = T extends readonly [unknown, ...infer Rest] ? [U, 
 export const MAPS_BATCHES: unique symbol = Symbol("maps batches");
 
 /**
- * A set of samples of type T. A subclass defines `length` and `at`; `batch` may be overridden where a batch can be
+ * A set of samples of type T. A subclass defines `length` and `item`; `batch` may be overridden where a batch can be
  * made faster than sample by sample.
  *
  * ```ts ignore
  * class Squares extends gluon.data.Dataset<number> {
  *   readonly length = 10;
- *   override at(i: number) { return i * i; }
+ *   override item(i: number): number {
+ *     return i * i;
+ *   }
  * }
  * ```
  */
@@ -35,12 +37,21 @@ export abstract class Dataset<T> implements Iterable<T> {
   /** How many samples there are. */
   abstract readonly length: number;
 
-  /** The sample at a place, counted from the end where it is negative. */
-  abstract at(index: number): T;
+  /** The sample at a place from 0 to length - 1: what a subclass defines, and `at` asks. */
+  item(_place: number): T {
+    throw new AttributeError(this.constructor.name, "has no item(place); a subclass of Dataset defines it");
+  }
+
+  // The index comes last: types are inferred from the last overload.
   /** The samples of a slice, joined as in a batch: `ds.at("0:9")`. */
-  abstract at(slice: SliceText): Batch<T>;
-  /** One sample, or those of a slice. */
-  abstract at(key: number | SliceText): T | Batch<T>;
+  at(slice: SliceText): Batch<T>;
+  /** The sample at an index, which counts from the end where it is negative. */
+  at(index: number): T;
+  at(key: number | SliceText): T | Batch<T> {
+    const name = this.constructor.name;
+    if (typeof key === "string") return this.batch(placesOf(name, key, this.length));
+    return this.item(placeOf(name, key, this.length));
+  }
 
   /** The samples at those places joined: what a `DataLoader` asks for. */
   batch(places: readonly number[]): Batch<T> {
@@ -123,15 +134,9 @@ export class SimpleDataset<T> extends Dataset<T> {
     return this.#samples.length;
   }
 
-  /** The sample at a place. */
-  override at(index: number): T;
-  /** The samples of a slice, joined. */
-  override at(slice: SliceText): Batch<T>;
-  /** One sample, or those of a slice. */
-  override at(key: number | SliceText): T | Batch<T>;
-  override at(key: number | SliceText): T | Batch<T> {
-    if (typeof key === "string") return this.batch(placesOf("SimpleDataset", key, this.length));
-    return this.#samples[placeOf("SimpleDataset", key, this.length)];
+  /** The element at a place. */
+  override item(place: number): T {
+    return this.#samples[place];
   }
 }
 
@@ -150,12 +155,8 @@ class SelectedDataset<T> extends Dataset<T> {
     return this.#places.length;
   }
 
-  override at(index: number): T;
-  override at(slice: SliceText): Batch<T>;
-  override at(key: number | SliceText): T | Batch<T>;
-  override at(key: number | SliceText): T | Batch<T> {
-    if (typeof key === "string") return this.batch(placesOf("Dataset", key, this.length));
-    return this.#of.at(this.#places[placeOf("Dataset", key, this.length)]);
+  override item(place: number): T {
+    return this.#of.at(this.#places[place]);
   }
 
   override batch(places: readonly number[]): Batch<T> {
@@ -185,12 +186,8 @@ class TransformedDataset<T, U> extends Dataset<U> {
     return this.#firstOnly ? [this.#f(sample[0]), ...sample.slice(1)] : this.#f(...sample);
   }
 
-  override at(index: number): U;
-  override at(slice: SliceText): Batch<U>;
-  override at(key: number | SliceText): U | Batch<U>;
-  override at(key: number | SliceText): U | Batch<U> {
-    if (typeof key === "string") return this.batch(placesOf("Dataset", key, this.length));
-    return this.#apply(this.#of.at(key)) as U;
+  override item(place: number): U {
+    return this.#apply(this.#of.at(place)) as U;
   }
 
   override batch(places: readonly number[]): Batch<U> {

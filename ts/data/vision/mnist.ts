@@ -1,14 +1,13 @@
 // MNIST and Fashion-MNIST from their idx files: images uint8 [n, 28, 28, 1], labels int32 [n], held as two arrays from
 // which batches are gathered. `load` fetches what is missing; the constructors only read.
 
-import { nd, type NDArray, type SliceText } from "../../ndarray/mod.ts";
+import { nd, type NDArray } from "../../ndarray/mod.ts";
 import { AttributeError, environment, FileError, fileExists, makeFolder, writeFile } from "../../runtime/mod.ts";
 import { mayFetch, sha1 } from "../../runtime/platform.ts";
 import { nearest } from "../../ndarray/nearest.ts";
 import { gather, rowOf } from "../array_dataset.ts";
 import type { Batch } from "../batchify.ts";
 import { Dataset } from "../dataset.ts";
-import { placeOf, placesOf } from "../slices.ts";
 import { type Idx, parseIdx, readIdx, unpacked } from "./idx.ts";
 
 /** A sample or a batch of a set of images: the pixels and the class. */
@@ -239,7 +238,6 @@ async function prepare(
 
 /** Images and labels, and what a transform makes of them: what MNIST and Fashion-MNIST have in common. */
 export abstract class ImageSet<T> extends Dataset<T> {
-  readonly #name: string;
   readonly #images: NDArray;
   readonly #labels: NDArray;
   readonly #transform: ((data: NDArray, label: NDArray) => T) | undefined;
@@ -247,9 +245,8 @@ export abstract class ImageSet<T> extends Dataset<T> {
   readonly length: number;
 
   /** Used by the sets themselves. */
-  constructor(name: string, images: NDArray, labels: NDArray, transform?: (data: NDArray, label: NDArray) => T) {
+  constructor(images: NDArray, labels: NDArray, transform?: (data: NDArray, label: NDArray) => T) {
     super();
-    this.#name = name;
     this.#images = images;
     this.#labels = labels;
     this.#transform = transform;
@@ -260,16 +257,9 @@ export abstract class ImageSet<T> extends Dataset<T> {
     return this.#transform === undefined ? [data, label] as T : this.#transform(data, label);
   }
 
-  /** The sample at a place: an image [28, 28, 1] and a label of shape []. */
-  override at(index: number): T;
-  /** The samples of a slice, as the transform makes them of all at once. */
-  override at(slice: SliceText): Batch<T>;
-  /** One sample, or those of a slice. */
-  override at(key: number | SliceText): T | Batch<T>;
-  override at(key: number | SliceText): T | Batch<T> {
-    if (typeof key === "string") return this.batch(placesOf(this.#name, key, this.length));
-    const i = placeOf(this.#name, key, this.length);
-    return this.#made(rowOf(this.#images, i), rowOf(this.#labels, i));
+  /** The sample at a place: an image [28, 28, 1] and a label of shape [], as the transform makes them. */
+  override item(place: number): T {
+    return this.#made(rowOf(this.#images, place), rowOf(this.#labels, place));
   }
 
   /** The samples at those places: two gathering calls, then the transform once. */
@@ -295,7 +285,7 @@ function arrays(name: string, origin: Origin, options: VisionOptions<unknown>): 
 export class MNIST<const T = Sample> extends ImageSet<T> {
   /** Opens the files of `root`, or of `mnist` in the data folder. */
   constructor(options: VisionOptions<T> = {}) {
-    super("MNIST", ...arrays("MNIST", MNIST_ORIGIN, options), options.transform);
+    super(...arrays("MNIST", MNIST_ORIGIN, options), options.transform);
   }
 
   /** Fetches what is missing, checks and opens. */
@@ -317,7 +307,7 @@ export class MNIST<const T = Sample> extends ImageSet<T> {
 export class FashionMNIST<const T = Sample> extends ImageSet<T> {
   /** Opens the files of `root`, or of `fashion-mnist` in the data folder. */
   constructor(options: VisionOptions<T> = {}) {
-    super("FashionMNIST", ...arrays("FashionMNIST", FASHION_ORIGIN, options), options.transform);
+    super(...arrays("FashionMNIST", FASHION_ORIGIN, options), options.transform);
   }
 
   /** Fetches what is missing, checks and opens. */
