@@ -1,6 +1,6 @@
 // A grid of images with labels, as a PNG picture.
 
-import { NDArray, type TypedArray } from "../ndarray/mod.ts";
+import type { NDArray, TypedArray } from "../ndarray/mod.ts";
 import { AttributeError, ShapeError, stdout } from "../runtime/mod.ts";
 import { type Figure, Picture } from "./figure.ts";
 import { CHARACTER_HEIGHT, CHARACTER_WIDTH, drawText } from "./font.ts";
