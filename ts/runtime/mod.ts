@@ -25,4 +25,5 @@ export {
   writeFile,
 } from "./platform.ts";
 export { ALIASES, type OpEntry, OPS } from "./abi.gen.ts";
+/** Threads, figures and waiting: what users may ask of the runtime. */
 export * as engine from "./engine.ts";
