@@ -23,6 +23,8 @@ interface Report {
 const STACK_BYTES = 1 << 20;
 /** After so many deaths at birth in a row no further worker is tried. */
 const MOST_STILLBORN = 3;
+/** And after so many faults in all: something is wrong that a new thread does not mend. */
+const MOST_DEATHS = 1000;
 
 /** The whole of a worker. It must stand on its own: its source text is what the thread gets. */
 function body(
@@ -50,6 +52,7 @@ function source(): string {
 /** Index of each worker that runs or is starting. */
 const running = new Set<number>();
 let stillborn = 0;
+let deaths = 0;
 let wanted = 0;
 
 function start(index: number): void {
@@ -62,9 +65,11 @@ function start(index: number): void {
   startWorker(
     source(),
     data,
-    () => {
+    (message) => {
       stillborn = 0;
-      ended();
+      if ((message as Report).trap === undefined || ++deaths < MOST_DEATHS) return ended();
+      running.delete(index);
+      console.warn(`Hadron: ${deaths} faults in threads, the last ${(message as Report).trap}; no more are started.`);
     },
     (text) => {
       // It never reached its own catch: the engine is told here, once more if it was told already.
