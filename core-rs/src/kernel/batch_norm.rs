@@ -101,7 +101,8 @@ pub fn inference<T: Real>(
     second_pass::<T, false>(context, d, x, x, &scale, y);
 }
 
-/// Gradients. `constant`: the statistics were given, not computed from `x`.
+/// Gradients, from the mean and from `rstd = 1 / sqrt(variance + eps)`. `constant`: the statistics
+/// were given, not computed from `x`.
 #[allow(clippy::too_many_arguments)]
 pub fn backward<T: Real>(
     context: &dyn Context,
@@ -109,8 +110,7 @@ pub fn backward<T: Real>(
     x: &[T],
     dy: &[T],
     gamma: Option<&[T]>,
-    (mean, variance): (&[T], &[T]),
-    eps: f64,
+    (mean, rstd): (&[T], &[T]),
     constant: bool,
     dx: &mut [T],
     dgamma: &mut [T],
@@ -125,9 +125,9 @@ pub fn backward<T: Real>(
     let (dgamma, dbeta) = (Parts::new(dgamma), Parts::new(dbeta));
     let count = d.count() as f64;
     let centre = |c: usize| mean[c];
-    // dx = gamma * r * (dy - mean(dy) - (x - mean) * r^2 * mean(dy * (x - mean))), r = 1 / sqrt(v + eps)
+    // dx = gamma * r * (dy - mean(dy) - (x - mean) * r^2 * mean(dy * (x - mean)))
     let finish = |c: usize, [sum, product]: [f64; 2]| {
-        let r = 1.0 / (variance[c].wide() + eps).sqrt();
+        let r = rstd[c].wide();
         // SAFETY: each channel is finished once, by one piece.
         unsafe {
             dbeta.part(c..c + 1)[0] = T::of(sum);
@@ -138,6 +138,11 @@ pub fn backward<T: Real>(
         Scale { centre: mean[c], a: T::of(a), b: T::of(b), s: T::of(s) }
     };
     two_passes::<T, true>(context, d, x, dy, &centre, &finish, dx);
+}
+
+/// `1 / sqrt(variance + eps)`.
+pub fn reciprocal_deviation<T: Real>(variance: &[T], eps: f64, rstd: &mut [T]) {
+    rstd.iter_mut().zip(variance).for_each(|(r, v)| *r = T::of(1.0 / (v.wide() + eps).sqrt()));
 }
 
 /// `moving = moving * momentum + batch * (1 - momentum)`.
@@ -477,8 +482,10 @@ mod tests {
         close(&wide(&mean), &want.mean, tolerance, what);
         close(&wide(&variance), &want.variance, tolerance, what);
         close(&wide(&y), &want.y, tolerance, what);
-        let statistics = (&mean[..], &variance[..]);
-        backward(context, d, &x, &dy, Some(&gamma), statistics, 1e-3, false, &mut dx, &mut dgamma, &mut dbeta);
+        let mut rstd = per_channel();
+        reciprocal_deviation(&variance, 1e-3, &mut rstd);
+        let statistics = (&mean[..], &rstd[..]);
+        backward(context, d, &x, &dy, Some(&gamma), statistics, false, &mut dx, &mut dgamma, &mut dbeta);
         close(&wide(&dx), &want.dx, tolerance, what);
         close(&wide(&dgamma), &want.dgamma, 30.0 * tolerance, what);
         close(&wide(&dbeta), &want.dbeta, 30.0 * tolerance, what);
@@ -490,7 +497,9 @@ mod tests {
         let statistics = (&statistics.0[..], &statistics.1[..]);
         inference(context, d, &x, None, &beta, statistics, 1e-3, &mut y);
         close(&wide(&y), &want.y, tolerance, what);
-        backward(context, d, &x, &dy, None, statistics, 1e-3, true, &mut dx, &mut dgamma, &mut dbeta);
+        reciprocal_deviation(statistics.1, 1e-3, &mut rstd);
+        let statistics = (statistics.0, &rstd[..]);
+        backward(context, d, &x, &dy, None, statistics, true, &mut dx, &mut dgamma, &mut dbeta);
         close(&wide(&dx), &want.dx, tolerance, what);
     }
 

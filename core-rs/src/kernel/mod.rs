@@ -15,6 +15,7 @@ pub mod slices;
 pub mod vector;
 
 pub mod batch_norm;
+pub mod floats;
 pub mod index;
 pub mod permute;
 pub mod pool;

@@ -3,9 +3,9 @@
 //! or 8 bytes; what they mean does not matter here.
 
 use super::lanes::F32x4;
-use super::slices::{Bits, Parts, piece_of};
+use super::slices::{self, Bits, Parts, piece_of};
 use super::vector::pieces;
-use crate::base::Context;
+use crate::base::{Context, View, ViewMut};
 
 /// One axis of a copy: its length, and how many elements one step is in the source (backwards where
 /// negative, standing still where 0) and in the target.
@@ -230,6 +230,14 @@ unsafe fn block_of_words(source: *const f32, from: isize, target: *mut f32, to: 
             }
         }
     }
+}
+
+/// `copy` between two arrays of one dtype, whatever it is.
+pub fn strided(context: &dyn Context, axes: &[Axis], source: &View, from: usize, target: &ViewMut, to: usize) {
+    assert_eq!(source.dtype, target.dtype, "a copy between two dtypes");
+    crate::by_bits!(source.dtype, T => {
+        copy::<T>(context, axes, slices::read_bits(source), from, slices::write_bits(target), to)
+    });
 }
 
 /// Sets all elements to one value.
