@@ -17,6 +17,7 @@ pub mod vector;
 pub mod batch_norm;
 pub mod floats;
 pub mod index;
+pub mod margin;
 pub mod permute;
 pub mod pool;
 pub mod softmax;

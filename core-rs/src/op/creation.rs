@@ -255,7 +255,7 @@ pub static OPS: &[OpSpec] = &[
         }),
         gradient: Gradient::Rule(|b| {
             let (head, shape) = (b.head(0)?, b.shape(0));
-            let gradient = b.call("broadcast_to", &[&head], &[("shape", shape.into())])?;
+            let gradient = b.call("_spread", &[&head], &[("shape", shape.into())])?;
             b.set(0, gradient);
             Ok(())
         }),

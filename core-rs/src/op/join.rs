@@ -77,7 +77,9 @@ pub static OPS: &[OpSpec] = &[
             let dtype = i.same_dtypes()?;
             let first = first(i)?;
             if let Some((n, (shape, _))) = i.inputs.iter().flatten().enumerate().find(|(_, (s, _))| *s != first) {
-                return Err(Error::shape(format!("array 0 has shape {first}, array {n} has {shape}; they must be equal")));
+                return Err(Error::shape(format!(
+                    "array 0 has shape {first}, array {n} has {shape}; they must be equal"
+                )));
             }
             i.one(first.inserted(new_axis(first, i.attrs)?, i.inputs.len())?, dtype)
         },
@@ -191,14 +193,23 @@ pub static OPS: &[OpSpec] = &[
 ];
 
 fn first(i: &Infer) -> Result<Shape> {
-    i.inputs.first().copied().flatten().map(|t| t.0).ok_or_else(|| Error::attribute("got no arrays; it needs one or more"))
+    i.inputs
+        .first()
+        .copied()
+        .flatten()
+        .map(|t| t.0)
+        .ok_or_else(|| Error::attribute("got no arrays; it needs one or more"))
 }
 
 /// The place of the new axis of `stack`.
 fn new_axis(shape: Shape, attrs: &Attrs) -> Result<usize> {
     let (axis, n) = (attrs.int("axis"), shape.ndim() as i64 + 1);
     if axis < -n || axis >= n {
-        return Err(Error::attribute(format!("axis is {axis}; arrays of shape {shape} have places {} to {}", -n, n - 1)));
+        return Err(Error::attribute(format!(
+            "axis is {axis}; arrays of shape {shape} have places {} to {}",
+            -n,
+            n - 1
+        )));
     }
     Ok((if axis < 0 { axis + n } else { axis }) as usize)
 }
@@ -213,7 +224,9 @@ fn part_shape(shape: Shape, axis: usize, size: usize, attrs: &Attrs) -> Result<S
         return Ok(shape.with(axis, size));
     }
     if size != 1 {
-        return Err(Error::shape(format!("squeeze_axis needs parts of size 1, axis {axis} of data {shape} gives {size}")));
+        return Err(Error::shape(format!(
+            "squeeze_axis needs parts of size 1, axis {axis} of data {shape} gives {size}"
+        )));
     }
     Ok(if shape.ndim() == 1 { Shape::new(&[1]) } else { shape.removed(axis) })
 }
@@ -258,7 +271,11 @@ fn joined(b: &mut Backward, axis: usize) -> Result<()> {
     let mut heads: Vec<Option<Value>> = Vec::new();
     for i in 0..b.output_types.len() {
         let head = b.head(i)?;
-        heads.push(Some(if squeezed { b.call("_view", &[&head], &[("shape", whole.with(axis, 1).into())])? } else { head }));
+        heads.push(Some(if squeezed {
+            b.call("_view", &[&head], &[("shape", whole.with(axis, 1).into())])?
+        } else {
+            head
+        }));
     }
     let op = super::find("Concat").expect("Concat");
     let attrs = Attrs::with(op.attrs, &[("dim", Attr::Int(axis as i64))])?;

@@ -30,6 +30,10 @@ operators! {
     // shapes and creation
     creation
     shape
+    transpose
+    join
+    slice
+    broadcast
     // reductions and products
     reduce
     dot

@@ -327,7 +327,7 @@ fn spread(b: &mut Backward, value: Value) -> Result<Value> {
         let dtype: DType = b.dtype(0);
         b.call("Cast", &[&value], &[("dtype", dtype.into())])?
     };
-    b.call("broadcast_to", &[&value], &[("shape", shape.into())])
+    b.call("_spread", &[&value], &[("shape", shape.into())])
 }
 
 /// The head where x is a number, 0 where it is NaN.

@@ -5,8 +5,8 @@ use super::attrs::{Attr, AttrSpec, Attrs, NONE};
 use super::spec::{Forward, Gradient, OpSpec, Sample, Types, input, mutated, variadic};
 use super::value::{Backward, Value};
 use crate::base::{Error, Result, Shape};
-use crate::kernel::permute::{self, Axis};
 use crate::kernel::map;
+use crate::kernel::permute::{self, Axis};
 
 const BEGIN: AttrSpec =
     AttrSpec::required_tuple("begin", "The first element of each axis; None for the end from which it counts.");
@@ -53,7 +53,7 @@ impl Window {
         permute::axes(&self.shape.to_vec(), &self.steps)
     }
     /// From a dense array into the window: axes that run backwards are walked from their other end.
-    fn into(&self) -> (Vec<Axis>, usize, usize) {
+    fn inwards(&self) -> (Vec<Axis>, usize, usize) {
         let (mut from, mut to) = (0, self.start);
         let axes = self.out().into_iter().map(|a| {
             if a.from >= 0 || a.len == 0 {
@@ -205,7 +205,7 @@ pub static OPS: &[OpSpec] = &[
         },
         forward: Forward::Kernel(|c| {
             let to = c.output(0);
-            let (axes, from, at) = Window::of(to.shape, c.attrs)?.into();
+            let (axes, from, at) = Window::of(to.shape, c.attrs)?.inwards();
             map::fill(c.context, 0.0, to);
             permute::strided(c.context, &axes, c.input(0), from, to, at);
             Ok(())
@@ -241,7 +241,7 @@ pub static OPS: &[OpSpec] = &[
         },
         forward: Forward::Kernel(|c| {
             let (whole, part) = (c.mutated(0), c.input(1));
-            let (axes, from, at) = Window::of(whole.shape, c.attrs)?.into();
+            let (axes, from, at) = Window::of(whole.shape, c.attrs)?.inwards();
             permute::strided(c.context, &axes, part, from, &whole, at);
             map::copy(c.context, part, c.output(0));
             Ok(())
@@ -284,8 +284,7 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| i.one(cut_like(i.shape(0), i.shape(1), i.attrs)?, i.dtype(0)),
         forward: Forward::Kernel(|c| {
             let (from, to) = (c.input(0), c.output(0));
-            let steps: Vec<isize> =
-                from.shape.strides().iter().take(from.shape.ndim()).map(|&s| s as isize).collect();
+            let steps: Vec<isize> = from.shape.strides().iter().take(from.shape.ndim()).map(|&s| s as isize).collect();
             permute::strided(c.context, &permute::axes(&to.shape.to_vec(), &steps), from, 0, to, 0);
             Ok(())
         }),
@@ -299,10 +298,7 @@ pub static OPS: &[OpSpec] = &[
         }),
         method: true,
         samples: || {
-            vec![
-                Sample::new(&[&[4, 5], &[2, 3]]),
-                Sample::new(&[&[4, 5, 3], &[2, 3, 2]]).attr("axes", vec![-1, 0]),
-            ]
+            vec![Sample::new(&[&[4, 5], &[2, 3]]), Sample::new(&[&[4, 5, 3], &[2, 3, 2]]).attr("axes", vec![-1, 0])]
         },
         ..OpSpec::NEW
     },
@@ -389,7 +385,9 @@ fn cut_like(shape: Shape, like: Shape, attrs: &Attrs) -> Result<Shape> {
     let axes = match attrs.tuple("axes") {
         [] => {
             if shape.ndim() != like.ndim() {
-                return Err(Error::shape(format!("data {shape} and shape_like {like} need as many axes; or name axes")));
+                return Err(Error::shape(format!(
+                    "data {shape} and shape_like {like} need as many axes; or name axes"
+                )));
             }
             (0..shape.ndim()).collect()
         }
@@ -435,11 +433,8 @@ fn crop(mut shapes: impl Iterator<Item = Shape>, attrs: &Attrs) -> Result<(Shape
     let two = |name: &str| pair(name).map_err(|_| Error::attribute(format!("{name} needs two numbers")));
     let size = like.map_or_else(|| two("h_w"), |l| Ok([l[2] as usize, l[3] as usize]))?;
     let whole = [data[2] as usize, data[3] as usize];
-    let at = if attrs.bool("center_crop") {
-        [0, 1].map(|a| whole[a].saturating_sub(size[a]) / 2)
-    } else {
-        two("offset")?
-    };
+    let at =
+        if attrs.bool("center_crop") { [0, 1].map(|a| whole[a].saturating_sub(size[a]) / 2) } else { two("offset")? };
     if size.contains(&0) || (0..2).any(|a| at[a] + size[a] > whole[a]) {
         return Err(Error::shape(format!("a window of {size:?} at {at:?} does not fit into data {data}")));
     }

@@ -103,7 +103,10 @@ pub static OPS: &[OpSpec] = &[
             let (shape, axis) = (i.shape(0), i.attrs.int("axis"));
             let n = shape.ndim() as i64;
             if axis < -n - 1 || axis > n {
-                return Err(Error::attribute(format!("axis is {axis}; for data {shape} it must be from {} to {n}", -n - 1)));
+                return Err(Error::attribute(format!(
+                    "axis is {axis}; for data {shape} it must be from {} to {n}",
+                    -n - 1
+                )));
             }
             i.one(shape.inserted((if axis < 0 { axis + n + 1 } else { axis }) as usize, 1)?, i.dtype(0))
         },
@@ -137,7 +140,10 @@ pub static OPS: &[OpSpec] = &[
             let (shape, s) = (i.shape(0), i.attrs.int("block_size") as usize);
             let [n, c, h, w] = four(shape)?;
             if c % (s * s) != 0 {
-                return Err(Error::shape(format!("block_size {s} needs channels in multiples of {}, got {shape}", s * s)));
+                return Err(Error::shape(format!(
+                    "block_size {s} needs channels in multiples of {}, got {shape}",
+                    s * s
+                )));
             }
             i.one(Shape::new(&[n, c / (s * s), h * s, w * s]), i.dtype(0))
         },
@@ -249,15 +255,10 @@ const DIAGONAL: &[AttrSpec] = &[
     AttrSpec::int("axis2", 1, "The axis of columns."),
 ];
 
+const BLOCK: &[AttrSpec] = &[AttrSpec::required_int("block_size", "The side of a block.").at_least(1.0)];
+
 const fn blocks(name: &'static str, doc: &'static str) -> OpSpec {
-    OpSpec {
-        name,
-        doc,
-        attrs: &[AttrSpec::required_int("block_size", "The side of a block.").at_least(1.0)],
-        positional: 1,
-        method: true,
-        ..OpSpec::NEW
-    }
+    OpSpec { name, doc, attrs: BLOCK, positional: 1, method: true, ..OpSpec::NEW }
 }
 
 fn one(value: Value) -> Result<Values> {
@@ -344,4 +345,3 @@ impl Diagonal {
         axes
     }
 }
-
