@@ -58,25 +58,29 @@ let wanted = 0;
 function start(index: number): void {
   running.add(index);
   const data: Start = { module: loaded.module, memory: loaded.memory, index, stackBytes: STACK_BYTES };
-  const ended = (): void => {
+  let over = false;
+  /** Once a thread: whatever a host reports after its last message is about the same end. */
+  const end = (goOn: boolean, warning: string): void => {
     running.delete(index);
-    if (index <= wanted) start(index);
+    if (!goOn) console.warn(`Hadron: ${warning}; computing goes on with fewer threads.`);
+    else if (index <= wanted) start(index);
   };
   startWorker(
     source(),
     data,
     (message) => {
+      if (over) return;
+      over = true;
       stillborn = 0;
-      if ((message as Report).trap === undefined || ++deaths < MOST_DEATHS) return ended();
-      running.delete(index);
-      console.warn(`Hadron: ${deaths} faults in threads, the last ${(message as Report).trap}; no more are started.`);
+      const { trap } = message as Report;
+      end(trap === undefined || ++deaths < MOST_DEATHS, `${deaths} faults in threads, the last ${trap}`);
     },
     (text) => {
-      // It never reached its own catch: the engine is told here, once more if it was told already.
+      if (over) return;
+      over = true;
+      // It never reached its own catch: the engine is told here.
       loaded.exports.worker_died(index);
-      running.delete(index);
-      if (++stillborn < MOST_STILLBORN) return ended();
-      console.warn(`Hadron: a thread could not be started (${text}); computing goes on with fewer.`);
+      end(++stillborn < MOST_STILLBORN, `a thread could not be started (${text})`);
     },
   );
 }

@@ -295,7 +295,8 @@ const report = (message) => parentPort.postMessage(message);
   const body = `self.onmessage = ({ data }) => {
 const report = (message) => self.postMessage(message);
 ${source}
-self.close();
+if (self.close) self.close();
+else process.exit(); // Bun: ends the thread alone
 };`;
   // A URL that holds the text itself: no permission is needed to read it.
   const url = host === "deno"
