@@ -17,6 +17,17 @@ pub trait Context: Sync {
     fn release(&self, address: usize, bytes: usize);
 }
 
+/// Where scratch memory comes from: memory hands this to the engine through whoever starts both,
+/// because the two do not import each other.
+#[derive(Clone, Copy)]
+pub struct Scratch {
+    /// None where memory is refused.
+    pub acquire: fn(usize) -> Option<usize>,
+    pub release: fn(usize, usize),
+    /// Asked after each task; a text says that something was written behind its end.
+    pub check: fn() -> Option<String>,
+}
+
 /// One thread and the general allocator: for tests and tools.
 #[derive(Default)]
 pub struct Serial {

@@ -10,7 +10,7 @@ pub mod shape;
 pub mod view;
 
 pub use array::{Array, Owner, Storage, Var};
-pub use context::{Context, Serial};
+pub use context::{Context, Scratch, Serial};
 pub use dtype::{DType, Element};
 pub use error::{Error, Kind, Result};
 pub use shape::Shape;

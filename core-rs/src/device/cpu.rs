@@ -197,7 +197,8 @@ fn submit(
     }
     let inputs = inputs.iter().map(|a| a.cloned()).collect();
     let work = Queued { op, attrs: attrs.clone(), inputs, outputs: outputs.into(), training, random };
-    let number = engine.push(Task { work: Box::new(work), reads: &reads, writes: &writes, cost });
+    let bytes = outputs.iter().map(Array::bytes).sum();
+    let number = engine.push(Task { work: Box::new(work), reads: &reads, writes: &writes, cost, bytes });
     if cost > LONG {
         LAST_LONG.set(number);
     }
