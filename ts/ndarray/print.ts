@@ -2,7 +2,7 @@
 // number back, long arrays by their edges. Only elements that are printed are read.
 
 import { DisposedError } from "../runtime/mod.ts";
-import { halfToNumber } from "./half.ts";
+import { halfToNumber, numberToHalf } from "./half.ts";
 import { type Elements, readable } from "./memory.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { DType } from "./dtype.ts";
@@ -17,54 +17,68 @@ const WIDTH = 75;
 /** Digits after the point, at most. */
 const PRECISION = 8;
 
-/** The digits of a finite number and the exponent of the first: the shortest that its dtype reads back. */
-function shortest(value: number, dtype: DType): { digits: string; exponent: number } {
-  const magnitude = Math.abs(value);
-  let text = magnitude.toExponential();
-  if (dtype !== "float64") {
-    const same = dtype === "float16" ? sameHalf : (v: number): boolean => Math.fround(v) === magnitude;
-    for (let digits = 0; digits < 9; digits++) {
-      text = magnitude.toExponential(digits);
-      if (same(Number(text), magnitude)) break;
-    }
-  }
-  const [mantissa, exponent] = text.split("e");
-  const digits = mantissa.replace(".", "").replace(/0+$/, "");
-  return { digits: digits === "" ? "0" : digits, exponent: Number(exponent) };
+/** The decimal digits of a number, and the exponent of the first. */
+interface Digits {
+  readonly digits: string;
+  readonly exponent: number;
 }
 
-/** Halves are 2^-10 of their size apart (2^-24 at the lower end): less than half of that is the same one. */
-function sameHalf(value: number, half: number): boolean {
-  const spacing = 2 ** Math.max(Math.floor(Math.log2(half || 1)) - 10, -24);
-  return Math.abs(value - half) < spacing / 2;
+/** The digits of a finite number's size, `after` of them after the first; ties go to the even digit, as in NumPy. */
+function rounded(value: number, after: number): Digits {
+  const magnitude = Math.abs(value);
+  const [mantissa, exponent] = magnitude.toExponential(after).split("e");
+  const digits = mantissa.replace(".", "");
+  // toExponential rounds ties up. A tie is a number that ends with a 5 one digit further on.
+  if (Number(digits.at(-1)) % 2 === 1) {
+    const longer = magnitude.toExponential(Math.min(after + 25, 100)).split("e")[0].replace(".", "");
+    if (/^50*$/.test(longer.slice(after + 1))) {
+      return { digits: longer.slice(0, after + 1), exponent: Number(exponent) };
+    }
+  }
+  return { digits, exponent: Number(exponent) };
+}
+
+/** The shortest digits that the dtype reads back as the same number. */
+function shortest(value: number, dtype: DType): Digits {
+  const magnitude = Math.abs(value);
+  let found: Digits | undefined;
+  if (dtype !== "float64") {
+    const read = dtype === "float16" ? (v: number): number => halfToNumber(numberToHalf(v)) : Math.fround;
+    for (let after = 0; after < 9; after++) {
+      found = rounded(value, after);
+      if (read(Number(`${found.digits}e${found.exponent - after}`)) === magnitude) break;
+    }
+  }
+  if (found === undefined) {
+    const [mantissa, exponent] = magnitude.toExponential().split("e");
+    found = { digits: mantissa.replace(".", ""), exponent: Number(exponent) };
+  }
+  return { digits: found.digits.replace(/(?<=.)0+$/, ""), exponent: found.exponent };
 }
 
 const sign = (value: number): string => value < 0 || Object.is(value, -0) ? "-" : "";
 
-/** `[-]digits` and the digits after the point. */
-function positional(value: number, dtype: DType): [string, string] {
-  const { digits, exponent } = shortest(value, dtype);
+/** The digits before and after the point. */
+function placed({ digits, exponent }: Digits): [string, string] {
   const padded = exponent < 0 ? "0".repeat(-exponent) + digits : digits.padEnd(exponent + 1, "0");
   const point = Math.max(exponent, 0) + 1;
-  let whole = padded.slice(0, point), fraction = padded.slice(point);
+  return [padded.slice(0, point), padded.slice(point)];
+}
+
+/** `[-]digits` and the digits after the point. */
+function positional(value: number, dtype: DType): [string, string] {
+  const short = shortest(value, dtype);
+  // Digits before the point are the number's own, beyond the shortest ones too.
+  let [whole, fraction] = placed(short.digits.length <= short.exponent ? rounded(value, short.exponent) : short);
   if (fraction.length > PRECISION) {
-    [whole, fraction] = Math.abs(value).toFixed(PRECISION).split(".");
+    [whole, fraction] = placed(rounded(value, short.exponent + PRECISION));
     fraction = fraction.replace(/0+$/, "");
   }
   return [sign(value) + whole, fraction];
 }
 
-/** `[-]d`, the digits after the point, and the exponent with its sign. */
-function scientific(value: number, dtype: DType): [string, string, string] {
-  let { digits, exponent } = shortest(value, dtype);
-  if (digits.length > PRECISION + 1) {
-    const [mantissa, e] = Math.abs(value).toExponential(PRECISION).split("e");
-    digits = mantissa.replace(".", "").replace(/0+$/, "");
-    exponent = Number(e);
-  }
-  const e = `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
-  return [sign(value) + digits[0], digits.slice(1), e];
-}
+const exponentText = (exponent: number): string =>
+  `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 
 const special = (value: number): string => Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
 
@@ -77,16 +91,17 @@ function floatFormat(values: readonly number[], dtype: DType): (value: number) =
   let left = 0, right = 0;
   let write: (value: number) => string;
   if (exponential) {
-    const parts = finite.map((v) => scientific(v, dtype));
-    left = Math.max(...parts.map((p) => p[0].length));
-    const digits = Math.max(...parts.map((p) => p[1].length)), tail = Math.max(...parts.map((p) => p[2].length));
+    const parts = finite.map((v) => shortest(v, dtype));
+    const digits = Math.min(Math.max(...parts.map((p) => p.digits.length)) - 1, PRECISION);
+    const tail = Math.max(...parts.map((p) => exponentText(p.exponent).length));
+    left = finite.some((v) => sign(v) === "-") ? 2 : 1;
     right = digits + tail + 1;
+    // Digits beyond the shortest ones are the number's own, not zeros.
     write = (value) => {
-      // Digits beyond the shortest ones are the number's own, not zeros.
-      const [mantissa, e] = Math.abs(value).toExponential(digits).split("e");
-      const [whole, fraction = ""] = mantissa.split(".");
-      const exponent = e[0] + e.slice(1).padStart(tail - 1, "0");
-      return `${(sign(value) + whole).padStart(left)}.${fraction}e${exponent}`;
+      const { digits: all, exponent } = rounded(value, digits);
+      const e = exponentText(exponent);
+      const mantissa = `${(sign(value) + all[0]).padStart(left)}.${all.slice(1)}`;
+      return `${mantissa}e${e[0]}${e.slice(1).padStart(tail - 1, "0")}`;
     };
   } else {
     const parts = finite.map((v) => positional(v, dtype));
@@ -106,14 +121,13 @@ function floatFormat(values: readonly number[], dtype: DType): (value: number) =
 function alone(value: number, dtype: DType): string {
   if (!Number.isFinite(value)) return special(value);
   const magnitude = Math.abs(value);
-  const { digits, exponent } = shortest(value, dtype);
+  const short = shortest(value, dtype);
   if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
-    const e = `${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
-    return `${sign(value)}${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ""}e${e}`;
+    const { digits, exponent } = short;
+    return `${sign(value)}${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ""}e${exponentText(exponent)}`;
   }
-  const padded = exponent < 0 ? "0".repeat(-exponent) + digits : digits.padEnd(exponent + 1, "0");
-  const point = Math.max(exponent, 0) + 1;
-  return `${sign(value)}${padded.slice(0, point)}.${padded.slice(point) || "0"}`;
+  const [whole, fraction] = placed(short);
+  return `${sign(value)}${whole}.${fraction || "0"}`;
 }
 
 /** The indices along an axis that are shown; -1 stands for the dots. */
