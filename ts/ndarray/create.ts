@@ -335,11 +335,14 @@ export function linspace(start: number, stop: number, num: number, options: Lins
   checkOptions("linspace", options, ["endpoint", ...ARRAY]);
   const to = place("linspace", options);
   const [length] = checkShape("linspace", [num], to.dtype);
-  const step = (stop - start) / (options.endpoint === false ? length : Math.max(length - 1, 1));
-  const numbers = new Float64Array(length);
-  for (let i = 0; i < length; i++) numbers[i] = start + step * i;
-  if (options.endpoint !== false && length > 1) numbers[length - 1] = stop;
-  return array(numbers, { dtype: to.dtype, ctx: options.ctx });
+  for (const [name, value] of [["start", start], ["stop", stop]] as const) {
+    if (typeof value !== "number" || !Number.isFinite(value)) {
+      throw new AttributeError("linspace", `${name} is ${describe(value)}; it must be a finite number`);
+    }
+  }
+  const target = to.elsewhere ? fresh("linspace", [length], to.dtype, to.context) : undefined;
+  const endpoint = options.endpoint ?? true;
+  return run(numberOf("_linspace"), [], { start, stop, num: length, endpoint, dtype: to.dtype }, target);
 }
 
 /**
@@ -348,11 +351,9 @@ export function linspace(start: number, stop: number, num: number, options: Lins
  */
 export function eye(n: number, m = 0, k = 0, options: ArrayOptions = {}): NDArray {
   checkOptions("eye", options, ARRAY);
-  const shape = [n, m === 0 ? n : m];
-  const result = zeros(shape, options);
+  const to = place("eye", options);
+  const shape = checkShape("eye", [n, m === 0 ? n : m], to.dtype);
   if (!Number.isInteger(k)) throw new AttributeError("eye", `k is ${describe(k)}; it must be a whole number`);
-  const elements = writable(result);
-  const one = result.dtype === "int64" ? 1n : result.dtype === "float16" ? numberToHalf(1) : 1;
-  for (let i = Math.max(0, -k); i < shape[0] && i + k < shape[1]; i++) elements[i * shape[1] + i + k] = one;
-  return result;
+  const target = to.elsewhere ? fresh("eye", shape, to.dtype, to.context) : undefined;
+  return run(numberOf("_eye"), [], { N: shape[0], M: shape[1], k, dtype: to.dtype }, target);
 }

@@ -44,9 +44,17 @@ function shortest(value: number, dtype: DType): Digits {
   let found: Digits | undefined;
   if (dtype !== "float64") {
     const read = dtype === "float16" ? (v: number): number => halfToNumber(numberToHalf(v)) : Math.fround;
+    const reads = (d: Digits): boolean => read(Number(`${d.digits}e${d.exponent - d.digits.length + 1}`)) === magnitude;
     for (let after = 0; after < 9; after++) {
       found = rounded(value, after);
-      if (read(Number(`${found.digits}e${found.exponent - after}`)) === magnitude) break;
+      if (reads(found)) break;
+      // Of two digits equally near, only the upper one reads back where the spacing below is half of that above.
+      const [mantissa, exponent] = magnitude.toExponential(after).split("e");
+      const upper = { digits: mantissa.replace(".", ""), exponent: Number(exponent) };
+      if (upper.digits !== found.digits && reads(upper)) {
+        found = upper;
+        break;
+      }
     }
   }
   if (found === undefined) {

@@ -265,15 +265,16 @@ export function setSlices(x: NDArray, keys: readonly Key[], value: Assignable): 
     return x;
   }
   x[MASK] = false;
-  const range = { begin, end, step };
-  if (number) return run(numberOf("_slice_assign_scalar"), [x], { ...range, scalar: Number(value) }, x);
-  let source = assigned(value, x, result, "setAt");
+  let source = number
+    ? run(numberOf("_full"), [], { shape: cut, dtype: x.dtype, value: Number(value) })
+    : assigned(value, x, result, "setAt");
   if (!same(source.shape, cut)) {
     const turned = run(numberOf("_view"), [source], { shape: cut });
     done(source, value);
     source = turned;
   }
-  run(numberOf("_slice_assign"), [x, source], range, x);
+  // It writes into x; what it gives beside that is of no use here.
+  Handle.release(run(numberOf("_slice_assign"), [x, source], { begin, end, step }));
   done(source, value);
   return x;
 }
