@@ -26,7 +26,10 @@ function same(got: metric.MetricResult, want: Result): void {
 }
 
 function run(one: Case): void {
-  const made = metric.create(one.metric, camel(one.kwargs));
+  // In a list the file names a metric without its arguments: MXNet's was top_k_accuracy of 2.
+  const made = Array.isArray(one.metric)
+    ? metric.create(one.metric.map((name) => name === "top_k_accuracy" ? new metric.TopKAccuracy(2) : name))
+    : metric.create(one.metric, camel(one.kwargs));
   for (const [i, update] of one.updates.entries()) {
     made.update(update.labels.map(arrayOf), update.preds.map(arrayOf));
     same(made.get(), one.after_each_update[i]);

@@ -310,8 +310,13 @@ export abstract class DifferenceMetric extends EvalMetric {
     const got = numbers(pred);
     let sum = 0;
     for (let i = 0; i < got.length; i++) sum += this.measure(want[i] - got[i]);
-    this.sumMetric += sum / got.length;
+    this.sumMetric += this.finish(sum / got.length);
     this.numInst++;
+  }
+
+  /** What becomes of the mean of an update. */
+  protected finish(mean: number): number {
+    return mean;
   }
 }
 
@@ -339,7 +344,7 @@ export class MSE extends DifferenceMetric {
   }
 }
 
-/** The root of {@linkcode MSE}. */
+/** The root of the mean squared difference of each update, averaged over updates, as in MXNet. */
 export class RMSE extends DifferenceMetric {
   constructor(options: MetricOptions = {}) {
     super(
@@ -349,9 +354,8 @@ export class RMSE extends DifferenceMetric {
   protected override measure(difference: number): number {
     return difference * difference;
   }
-  override get(): MetricResult {
-    const [name, value] = super.get();
-    return [name, Math.sqrt(value as number)];
+  protected override finish(mean: number): number {
+    return Math.sqrt(mean);
   }
 }
 

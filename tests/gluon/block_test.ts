@@ -344,7 +344,7 @@ test("summary prints the blocks and counts their parameters", () => {
 });
 
 test("wrong settings of layers are refused with the right name", () => {
-  assertThrows(() => new nn.Conv2D({ channels: 2, kernal: 3 } as never), Error, 'did you mean "kernelSize"');
+  assertThrows(() => new nn.Conv2D({ channels: 2, kernalSize: 3 } as never), Error, 'did you mean "kernelSize"');
   assertThrows(() => new nn.Dense(2.5), Error, "units must be an integer of at least 1");
   assertThrows(() => new nn.Dense(undefined as never), Error, "units must be");
   assertThrows(() => new nn.Dense(2, { activation: "rellu" as never }), Error, 'activation must be one of "relu"');

@@ -1,6 +1,7 @@
 // Losses against MXNet 1.9.1: values and gradients.
 import { test } from "node:test";
 import { autograd, gluon, type NDArray } from "../../mod.ts";
+import { assert, assertEquals } from "../check.ts";
 import { arrayOf, difference, type GoldenArray, readGolden, type Tolerance } from "../golden/golden.ts";
 import { camel, report } from "./from_python.ts";
 
@@ -15,6 +16,9 @@ interface Case {
   input_grads: (GoldenArray | null)[] | null;
   forward_only?: boolean;
 }
+
+/** Where MXNet multiplies log(0) by 0 for labels of 0, ours takes those terms as the 0 that they are. */
+const STIRLING = /^PoissonNLLLoss#[3478]$/;
 
 function run(one: Case): string[] {
   const tolerance: Tolerance = one.output.dtype === "float64" ? [1e-7, 1e-9] : [1e-4, 1e-5];
@@ -36,6 +40,11 @@ function run(one: Case): string[] {
   const grads = one.input_grads ?? [];
   for (const [i, input] of inputs.entries()) if (grads[i]) input!.attachGrad();
   const output = autograd.record(() => loss(...inputs));
+  if (STIRLING.test(one.name)) {
+    assertEquals(one.output.data, ["NaN"]);
+    assert(Number.isFinite(output.asScalar()));
+    return wrong;
+  }
   check("value", output, one.output);
   if (one.forward_only || one.head_grad === null) return wrong;
   output.backward(arrayOf(one.head_grad));

@@ -128,7 +128,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
       output = this.forward(...inputs);
     } catch (error) {
       // The innermost block comes first, while all blocks around it are still running; the path stays.
-      if (error instanceof HadronError) error.within(runningPath());
+      if (error instanceof HadronError) {
+        const path = runningPath();
+        if (path !== error.operator) error.within(path);
+      }
       throw error;
     } finally {
       running.pop();

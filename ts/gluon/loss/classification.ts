@@ -238,7 +238,7 @@ export class SquaredHingeLoss extends Loss {
 }
 
 /**
- * `label (log(label) - pred)`: how far the distribution of `pred` is from `label`'s. `pred` are logarithms of
+ * `label (log(label) - pred)`, summed over all axes but the batch: how far the distribution of `pred` is from `label`'s. `pred` are logarithms of
  * probabilities, or with `fromLogits: false` what softmax along `axis` turns into them.
  */
 export class KLDivLoss extends Loss {
@@ -266,11 +266,8 @@ export class KLDivLoss extends Loss {
   ): NDArray {
     const logits = this.#fromLogits ? pred : F.logSoftmax(pred, { axis: this.#axis });
     const target = this.likePrediction(label, pred);
-    return this.finish(
-      F,
-      target.mul(F.log(target.add(1e-12)).sub(logits)),
-      sampleWeight,
-    );
+    const loss = target.mul(F.log(target.add(1e-12)).sub(logits));
+    return this.applyWeights(loss, sampleWeight).sum({ axis: this.batchAxis, exclude: true });
   }
 }
 

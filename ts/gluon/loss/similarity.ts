@@ -58,7 +58,7 @@ export class TripletLoss extends Loss<
 /**
  * `1 - cos` where label is 1, `max(0, cos - margin)` where it is -1; cos is the cosine between the two inputs.
  *
- * Inputs: two arrays [batch, features], labels [batch]. Output: [batch].
+ * Inputs: two arrays [batch, features], labels [batch]. Output: [batch, 1], as in MXNet.
  */
 export class CosineEmbeddingLoss extends Loss<
   [first: NDArray, second: NDArray, label: NDArray, sampleWeight?: NDArray]
@@ -88,10 +88,8 @@ export class CosineEmbeddingLoss extends Loss<
     label: NDArray,
     sampleWeight: NDArray | undefined,
   ): NDArray {
-    const length = (x: NDArray): NDArray => F.sqrt(F.square(x).sum({ axis: -1 }));
-    const product = first.mul(this.likePrediction(second, first)).sum({
-      axis: -1,
-    });
+    const length = (x: NDArray): NDArray => F.sqrt(F.square(x).sum({ axis: -1, keepdims: true }));
+    const product = first.mul(this.likePrediction(second, first)).sum({ axis: -1, keepdims: true });
     const cosine = product.div(
       F.maximum(length(first).mul(length(second)), 1e-12),
     );

@@ -1,6 +1,6 @@
 // Activation layers beyond Activation: LeakyReLU, PReLU, ELU, SELU, GELU, Swish.
 import { Constant, type Initializer, type InitName } from "../../init.ts";
-import type { NDArray, Ops } from "../../ndarray/mod.ts";
+import { nd, type NDArray, type Ops } from "../../ndarray/mod.ts";
 import { readArguments, readInteger, readNumber } from "../../ndarray/options.ts";
 import { BLOCK_OPTIONS, type BlockOptions } from "../block.ts";
 import type { Params } from "../hybrid_block.ts";
@@ -63,7 +63,11 @@ export class PReLU extends Layer {
   }
 
   override hybridForward(F: Ops, x: NDArray, { alpha }: Params): NDArray {
-    return F.invoke("LeakyReLU", [x, alpha], { act_type: "prelu" })[0];
+    return nd.scope(() => {
+      // One slope for all, or one for each channel, on axis 1.
+      const slope = alpha.reshape(x.shape.map((_, axis) => axis === 1 ? alpha.size : 1));
+      return F.where(x.gt(0), x, x.mul(slope));
+    });
   }
 
   protected override describe(): string {
@@ -100,10 +104,21 @@ export class ELU extends Layer {
   }
 }
 
+/** `scale x` where x > 0, else `scale alpha (exp(x) - 1)`. */
+function elu(F: Ops, x: NDArray, alpha: number, scale: number): NDArray {
+  return nd.scope(() => {
+    // The branch that is not taken must stay finite, or its gradient of 0 times infinity is NaN.
+    const below = F.expm1(F.minimum(x, 0)).mul(alpha);
+    const out = F.where(x.gt(0), x, below);
+    return scale === 1 ? out : out.mul(scale);
+  });
+}
+
 /** ELU with the two constants that keep mean 0 and variance 1. */
 export class SELU extends Layer {
   override hybridForward(F: Ops, x: NDArray): NDArray {
-    return F.invoke("LeakyReLU", [x], { act_type: "selu" })[0];
+    // The fixed point of mean 0 and variance 1, of Klambauer and others.
+    return elu(F, x, 1.6732632423543772, 1.0507009873554805);
   }
 
   protected override describe(): string {
@@ -114,7 +129,7 @@ export class SELU extends Layer {
 /** `x (1 + erf(x / sqrt(2))) / 2`. */
 export class GELU extends Layer {
   override hybridForward(F: Ops, x: NDArray): NDArray {
-    return F.invoke("LeakyReLU", [x], { act_type: "gelu" })[0];
+    return nd.scope(() => x.mul(F.erf(x.mul(Math.SQRT1_2)).add(1)).mul(0.5));
   }
 
   protected override describe(): string {
@@ -140,12 +155,7 @@ export class Swish extends Layer {
   }
 
   override hybridForward(F: Ops, x: NDArray): NDArray {
-    const scaled = F.mul(x, this.#beta);
-    const gate = F.sigmoid(scaled);
-    const out = F.mul(x, gate);
-    scaled.dispose();
-    gate.dispose();
-    return out;
+    return nd.scope(() => x.mul(F.sigmoid(x.mul(this.#beta))));
   }
 
   protected override describe(): string {
