@@ -10,4 +10,8 @@ pub mod memory;
 
 pub mod op;
 
+pub mod device;
 
+pub mod autograd;
+
+pub mod abi;

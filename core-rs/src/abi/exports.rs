@@ -48,8 +48,8 @@ pub extern "C" fn start(threads: u32, flags: u32, spin: u32) -> u32 {
     guarded(|state| {
         state.allow_faults = flags & 2 != 0;
         memory::start(flags & 4 != 0);
+        memory::on_release(engine::forget);
         engine::start(threads.max(1) as usize, flags & 1 != 0, spin, memory::scratch());
-        memory::on_release(|var| engine::current().forget(var));
         Ok(1)
     })
 }
@@ -454,6 +454,22 @@ pub extern "C" fn worker_spin(iterations: u32) -> u32 {
 
 #[unsafe(no_mangle)]
 pub extern "C" fn trap_main() -> u32 {
-    engine::trap_main();
-    1
+    match engine::trap_main() {
+        None => 1,
+        Some(error) => {
+            scratch::put_error(&error);
+            0
+        }
+    }
+}
+
+/// What wasm-bindgen's thread transform calls for a worker's stack and thread-locals.
+#[cfg(all(target_arch = "wasm32", feature = "threads"))]
+#[unsafe(no_mangle)]
+pub extern "C" fn __wbindgen_malloc(bytes: usize, align: usize) -> *mut u8 {
+    let Ok(layout) = std::alloc::Layout::from_size_align(bytes.max(1), align.max(16)) else {
+        return std::ptr::null_mut();
+    };
+    // SAFETY: the layout is not empty.
+    unsafe { std::alloc::alloc(layout) }
 }

@@ -93,6 +93,24 @@ pub fn put_bytes(source: &View, target: &ViewMut, at: usize) {
     }
 }
 
+/// Row i of the target is row `order[i]` of the source (rows of the first axis).
+pub fn copy_rows(source: &View, order: &[u32], target: &ViewMut) {
+    let rows = source.shape.dims().first().copied().unwrap_or(1) as usize;
+    let row = source.shape.size() / rows.max(1) * source.dtype.size();
+    assert!(source.shape == target.shape && source.dtype == target.dtype && order.len() == rows);
+    for (i, &from) in order.iter().enumerate() {
+        assert!((from as usize) < rows);
+        // SAFETY: both rows are inside their arrays (asserted), which do not overlap.
+        unsafe {
+            std::ptr::copy_nonoverlapping(
+                (source.address + from as usize * row) as *const u8,
+                (target.address + i * row) as *mut u8,
+                row,
+            );
+        }
+    }
+}
+
 /// A slice that several pieces of one loop write, each its own part.
 pub struct Parts<'a, T> {
     at: *mut T,

@@ -40,6 +40,8 @@ operators! {
     // layers
     fully_connected
     convolution
+    // random
+    random
 }
 
 struct Registry {
