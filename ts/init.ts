@@ -81,10 +81,7 @@ export abstract class Initializer extends Callable {
 
   /** The initializer as JSON, `["uniform", {"scale": 0.07}]`: what {@linkcode create} can make again. */
   dumps(): string {
-    return JSON.stringify([
-      this.constructor.name.toLowerCase(),
-      this.#settings,
-    ]);
+    return JSON.stringify([this.constructor.name.toLowerCase(), this.#settings]);
   }
 
   /** The same as `dumps`. */
@@ -103,7 +100,9 @@ export abstract class Initializer extends Callable {
 export class Uniform extends Initializer {
   /** Half the width of the interval. */
   readonly scale: number;
+  /** Takes the first settings by place, the others by name. */
   constructor(scale?: number);
+  /** Takes all settings by name. */
   constructor(options: { scale?: number });
   constructor(...args: unknown[]) {
     const { scale = 0.07 } = readArguments("Uniform", args, ["scale"], []);
@@ -111,6 +110,7 @@ export class Uniform extends Initializer {
     super({ scale: width });
     this.scale = width;
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     nd.random.uniform(-this.scale, this.scale, { out: array });
   }
@@ -120,7 +120,9 @@ export class Uniform extends Initializer {
 export class Normal extends Initializer {
   /** Standard deviation. */
   readonly sigma: number;
+  /** Takes the first settings by place, the others by name. */
   constructor(sigma?: number);
+  /** Takes all settings by name. */
   constructor(options: { sigma?: number });
   constructor(...args: unknown[]) {
     const { sigma = 0.01 } = readArguments("Normal", args, ["sigma"], []);
@@ -128,6 +130,7 @@ export class Normal extends Initializer {
     super({ sigma: width });
     this.sigma = width;
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     nd.random.normal(0, this.sigma, { out: array });
   }
@@ -137,19 +140,19 @@ export class Normal extends Initializer {
 export class Constant extends Initializer {
   /** The value. */
   readonly value: number | NDArray;
+  /** Takes the first settings by place, the others by name. */
   constructor(value: number | NDArray);
+  /** Takes all settings by name. */
   constructor(options: { value: number | NDArray });
   constructor(...args: unknown[]) {
     const { value } = readArguments("Constant", args, ["value"], []);
     if (typeof value !== "number" && !isArray(value)) {
-      throw new AttributeError(
-        "Constant",
-        `value must be a number or an NDArray, but is ${show(value)}`,
-      );
+      throw new AttributeError("Constant", `value must be a number or an NDArray, but is ${show(value)}`);
     }
     super({ value: typeof value === "number" ? value : value.toArray() });
     this.value = value;
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     array.set(this.value);
   }
@@ -161,9 +164,11 @@ function isArray(value: unknown): value is NDArray {
 
 /** Fills with 0. */
 export class Zero extends Initializer {
+  /** Takes no settings. */
   constructor() {
     super();
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     array.set(0);
   }
@@ -171,9 +176,11 @@ export class Zero extends Initializer {
 
 /** Fills with 1. */
 export class One extends Initializer {
+  /** Takes no settings. */
   constructor() {
     super();
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     array.set(1);
   }
@@ -202,43 +209,23 @@ export class Xavier extends Initializer {
   readonly factorType: "avg" | "in" | "out";
   /** Numerator under the root. */
   readonly magnitude: number;
-  constructor(
-    rndType?: "uniform" | "gaussian",
-    factorType?: "avg" | "in" | "out",
-    magnitude?: number,
-  );
+  /** Takes the first settings by place, the others by name. */
+  constructor(rndType?: "uniform" | "gaussian", factorType?: "avg" | "in" | "out", magnitude?: number);
+  /** Takes all settings by name. */
   constructor(options?: XavierOptions);
   constructor(...args: unknown[]) {
-    const read = readArguments("Xavier", args, [
-      "rndType",
-      "factorType",
-      "magnitude",
-    ], []);
-    const rndType = readWord("Xavier", "rndType", read.rndType ?? "uniform", [
-      "uniform",
-      "gaussian",
-    ]);
-    const factorType = readWord(
-      "Xavier",
-      "factorType",
-      read.factorType ?? "avg",
-      ["avg", "in", "out"],
-    );
+    const read = readArguments("Xavier", args, ["rndType", "factorType", "magnitude"], []);
+    const rndType = readWord("Xavier", "rndType", read.rndType ?? "uniform", ["uniform", "gaussian"]);
+    const factorType = readWord("Xavier", "factorType", read.factorType ?? "avg", ["avg", "in", "out"]);
     const magnitude = readNumber("Xavier", "magnitude", read.magnitude ?? 3, 0);
     super({ rnd_type: rndType, factor_type: factorType, magnitude });
     this.rndType = rndType;
     this.factorType = factorType;
     this.magnitude = magnitude;
   }
+  /** Fills a weight. */
   override initWeight(name: string, array: NDArray): void {
-    fillScaled(
-      this.constructor.name,
-      name,
-      array,
-      this.rndType,
-      this.factorType,
-      this.magnitude,
-    );
+    fillScaled(this.constructor.name, name, array, this.rndType, this.factorType, this.magnitude);
   }
 }
 
@@ -273,30 +260,21 @@ export class MSRAPrelu extends Initializer {
   readonly factorType: "avg" | "in" | "out";
   /** Slope of the activation for negative values. */
   readonly slope: number;
+  /** Takes the first settings by place, the others by name. */
   constructor(factorType?: "avg" | "in" | "out", slope?: number);
+  /** Takes all settings by name. */
   constructor(options?: { factorType?: "avg" | "in" | "out"; slope?: number });
   constructor(...args: unknown[]) {
     const read = readArguments("MSRAPrelu", args, ["factorType", "slope"], []);
-    const factorType = readWord(
-      "MSRAPrelu",
-      "factorType",
-      read.factorType ?? "avg",
-      ["avg", "in", "out"],
-    );
+    const factorType = readWord("MSRAPrelu", "factorType", read.factorType ?? "avg", ["avg", "in", "out"]);
     const slope = readNumber("MSRAPrelu", "slope", read.slope ?? 0.25);
     super({ factor_type: factorType, slope });
     this.factorType = factorType;
     this.slope = slope;
   }
+  /** Fills a weight. */
   override initWeight(name: string, array: NDArray): void {
-    fillScaled(
-      "MSRAPrelu",
-      name,
-      array,
-      "gaussian",
-      this.factorType,
-      2 / (1 + this.slope ** 2),
-    );
+    fillScaled("MSRAPrelu", name, array, "gaussian", this.factorType, 2 / (1 + this.slope ** 2));
   }
 }
 
@@ -309,21 +287,19 @@ export class Orthogonal extends Initializer {
   readonly scale: number;
   /** Distribution of the matrix that is made orthogonal. */
   readonly randType: "uniform" | "normal";
+  /** Takes the first settings by place, the others by name. */
   constructor(scale?: number, randType?: "uniform" | "normal");
+  /** Takes all settings by name. */
   constructor(options?: { scale?: number; randType?: "uniform" | "normal" });
   constructor(...args: unknown[]) {
     const read = readArguments("Orthogonal", args, ["scale", "randType"], []);
     const scale = readNumber("Orthogonal", "scale", read.scale ?? 1.414);
-    const randType = readWord(
-      "Orthogonal",
-      "randType",
-      read.randType ?? "uniform",
-      ["uniform", "normal"],
-    );
+    const randType = readWord("Orthogonal", "randType", read.randType ?? "uniform", ["uniform", "normal"]);
     super({ scale, rand_type: randType });
     this.scale = scale;
     this.randType = randType;
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     const rows = array.shape[0] ?? 1;
     if (array.size === 0) return;
@@ -345,11 +321,7 @@ export class Orthogonal extends Initializer {
 }
 
 /** Gram-Schmidt, twice over for accuracy, along the shorter side of a [rows, columns] matrix. */
-function orthonormalRows(
-  values: Float64Array,
-  rows: number,
-  columns: number,
-): Float64Array {
+function orthonormalRows(values: Float64Array, rows: number, columns: number): Float64Array {
   const tall = rows > columns;
   const count = tall ? columns : rows;
   const length = tall ? rows : columns;
@@ -376,16 +348,15 @@ function orthonormalRows(
 
 /** Weights of bilinear interpolation, for a transposed convolution that enlarges images. */
 export class Bilinear extends Initializer {
+  /** Takes no settings. */
   constructor() {
     super();
   }
+  /** Fills a weight. */
   override initWeight(name: string, array: NDArray): void {
     const shape = array.shape;
     if (shape.length !== 4) {
-      throw new ShapeError(
-        "Bilinear",
-        `parameter ${name} has shape [${shape}], but needs four axes`,
-      );
+      throw new ShapeError("Bilinear", `parameter ${name} has shape [${shape}], but needs four axes`);
     }
     const [, , height, width] = shape;
     const factor = Math.ceil(width / 2);
@@ -397,9 +368,7 @@ export class Bilinear extends Initializer {
       values[i] = (1 - Math.abs(x / factor - center)) *
         (1 - Math.abs(y / factor - center));
     }
-    array.set(
-      nd.array(values, { shape, ctx: array.context, dtype: array.dtype }),
-    );
+    array.set(nd.array(values, { shape, ctx: array.context, dtype: array.dtype }));
   }
 }
 
@@ -407,19 +376,17 @@ export class Bilinear extends Initializer {
 export class LSTMBias extends Initializer {
   /** Value of the forget gate's quarter. */
   readonly forgetBias: number;
+  /** Takes the first settings by place, the others by name. */
   constructor(forgetBias?: number);
+  /** Takes all settings by name. */
   constructor(options?: { forgetBias?: number });
   constructor(...args: unknown[]) {
-    const { forgetBias = 1 } = readArguments(
-      "LSTMBias",
-      args,
-      ["forgetBias"],
-      [],
-    );
+    const { forgetBias = 1 } = readArguments("LSTMBias", args, ["forgetBias"], []);
     const value = readNumber("LSTMBias", "forgetBias", forgetBias);
     super({ forget_bias: value });
     this.forgetBias = value;
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     const values = new Float32Array(array.size);
     const quarter = Math.floor(array.size / 4);
@@ -437,10 +404,8 @@ export class LSTMBias extends Initializer {
 /** Chooses by name: the first pattern that matches decides which initializer fills the parameter. */
 export class Mixed extends Initializer {
   readonly #rules: [RegExp, Initializer][];
-  constructor(
-    patterns: readonly (string | RegExp)[],
-    initializers: readonly (Initializer | InitName)[],
-  ) {
+  /** Takes the first settings by place, the others by name. */
+  constructor(patterns: readonly (string | RegExp)[], initializers: readonly (Initializer | InitName)[]) {
     if (patterns.length !== initializers.length) {
       throw new AttributeError(
         "Mixed",
@@ -448,24 +413,20 @@ export class Mixed extends Initializer {
       );
     }
     super({});
-    this.#rules = patterns.map((
-      pattern,
-      i,
-    ) => [new RegExp(pattern), create(initializers[i])]);
+    this.#rules = patterns.map((pattern, i) => [new RegExp(pattern), create(initializers[i])]);
   }
+  /** Fills an array by the rule that its name asks for. */
   override [CALL](name: string, array: NDArray): void {
     this.#find(name)(name, array);
   }
+  /** Fills a weight. */
   override initWeight(name: string, array: NDArray): void {
     this.#find(name)(name, array);
   }
   #find(name: string): Initializer {
     const rule = this.#rules.find(([pattern]) => pattern.test(name));
     if (rule === undefined) {
-      throw new AttributeError(
-        "Mixed",
-        `no pattern matches "${name}"; add ".*" with a default as the last one`,
-      );
+      throw new AttributeError("Mixed", `no pattern matches "${name}"; add ".*" with a default as the last one`);
     }
     return rule[1];
   }

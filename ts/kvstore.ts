@@ -32,10 +32,7 @@ export class KVStore {
   /** Sets the first value of a key. @throws IndexError where it has one. */
   init(key: KVKey, value: NDArray): void {
     if (this.#values.has(key)) {
-      throw new IndexError(
-        "KVStore.init",
-        `the key ${show(key)} has a value already`,
-      );
+      throw new IndexError("KVStore.init", `the key ${show(key)} has a value already`);
     }
     this.#values.set(key, value.copyto(value.context));
   }
@@ -72,10 +69,7 @@ export class KVStore {
   #find(method: string, key: KVKey): NDArray {
     const found = this.#values.get(key);
     if (found === undefined) {
-      throw new IndexError(
-        `KVStore.${method}`,
-        `the key ${show(key)} has no value: init it first`,
-      );
+      throw new IndexError(`KVStore.${method}`, `the key ${show(key)} has no value: init it first`);
     }
     return found;
   }

@@ -33,35 +33,19 @@ export abstract class LRScheduler extends Callable {
   readonly #warmupBeginLr: number;
   readonly #warmupMode: "linear" | "constant";
 
+  /** Takes all settings by name. */
   constructor(options: LRSchedulerOptions = {}) {
     super();
     const owner = this.constructor.name;
     checkOptions(owner, options, OPTIONS);
     this.#baseLr = readNumber(owner, "baseLr", options.baseLr ?? 0.01);
     this.warmupFinalLr = this.#baseLr;
-    this.warmupSteps = readInteger(
-      owner,
-      "warmupSteps",
-      options.warmupSteps ?? 0,
-      0,
-    );
-    this.#warmupBeginLr = readNumber(
-      owner,
-      "warmupBeginLr",
-      options.warmupBeginLr ?? 0,
-    );
+    this.warmupSteps = readInteger(owner, "warmupSteps", options.warmupSteps ?? 0, 0);
+    this.#warmupBeginLr = readNumber(owner, "warmupBeginLr", options.warmupBeginLr ?? 0);
     if (this.#warmupBeginLr > this.#baseLr) {
-      throw new AttributeError(
-        owner,
-        `warmupBeginLr is ${this.#warmupBeginLr}, more than baseLr, ${this.#baseLr}`,
-      );
+      throw new AttributeError(owner, `warmupBeginLr is ${this.#warmupBeginLr}, more than baseLr, ${this.#baseLr}`);
     }
-    this.#warmupMode = readWord(
-      owner,
-      "warmupMode",
-      options.warmupMode ?? "linear",
-      ["linear", "constant"],
-    );
+    this.#warmupMode = readWord(owner, "warmupMode", options.warmupMode ?? "linear", ["linear", "constant"]);
   }
 
   /** The rate that the schedule starts from. */
@@ -116,15 +100,15 @@ export class FactorScheduler extends LRScheduler {
   readonly #factor: number;
   readonly #stop: number;
 
-  constructor(
-    { step, factor = 1, stopFactorLr = 1e-8, ...options }: FactorSchedulerOptions,
-  ) {
+  /** Takes all settings by name. */
+  constructor({ step, factor = 1, stopFactorLr = 1e-8, ...options }: FactorSchedulerOptions) {
     super(options);
     this.#step = readInteger("FactorScheduler", "step", step, 1);
     this.#factor = readNumber("FactorScheduler", "factor", factor, 0, 1);
     this.#stop = readNumber("FactorScheduler", "stopFactorLr", stopFactorLr, 0);
   }
 
+  /** The rate after the warm-up. */
   protected override rate(numUpdate: number): number {
     // The rate falls once update k * step is passed: after 1 * step, 2 * step, …
     let rate = this.baseLr;
@@ -150,24 +134,20 @@ export class MultiFactorScheduler extends LRScheduler {
   readonly #steps: readonly number[];
   readonly #factor: number;
 
+  /** Takes all settings by name. */
   constructor({ step, factor = 1, ...options }: MultiFactorSchedulerOptions) {
     super(options);
     if (!Array.isArray(step) || step.length === 0) {
-      throw new AttributeError(
-        "MultiFactorScheduler",
-        `step must be a list of update numbers, but is ${show(step)}`,
-      );
+      throw new AttributeError("MultiFactorScheduler", `step must be a list of update numbers, but is ${show(step)}`);
     }
     this.#steps = step.map((at) => readInteger("MultiFactorScheduler", "step", at, 1));
     if (this.#steps.some((at, i) => i > 0 && at <= this.#steps[i - 1])) {
-      throw new AttributeError(
-        "MultiFactorScheduler",
-        `step must rise, but is [${this.#steps.join(", ")}]`,
-      );
+      throw new AttributeError("MultiFactorScheduler", `step must rise, but is [${this.#steps.join(", ")}]`);
     }
     this.#factor = readNumber("MultiFactorScheduler", "factor", factor, 0, 1);
   }
 
+  /** The rate after the warm-up. */
   protected override rate(numUpdate: number): number {
     let rate = this.baseLr;
     for (const at of this.#steps) if (numUpdate > at) rate *= this.#factor;
@@ -188,24 +168,20 @@ export abstract class EndingScheduler extends LRScheduler {
   readonly #maxUpdate: number;
   readonly #finalLr: number;
 
-  constructor(
-    owner: string,
-    { maxUpdate, finalLr = 0, ...options }: EndingSchedulerOptions,
-  ) {
+  /** Takes the first settings by place, the others by name. */
+  constructor(owner: string, { maxUpdate, finalLr = 0, ...options }: EndingSchedulerOptions) {
     super(options);
     this.#maxUpdate = readInteger(owner, "maxUpdate", maxUpdate, 1);
     this.#finalLr = readNumber(owner, "finalLr", finalLr);
     if (this.#maxUpdate <= this.warmupSteps) {
-      throw new AttributeError(
-        owner,
-        `maxUpdate (${maxUpdate}) must be more than warmupSteps (${this.warmupSteps})`,
-      );
+      throw new AttributeError(owner, `maxUpdate (${maxUpdate}) must be more than warmupSteps (${this.warmupSteps})`);
     }
   }
 
   /** 1 at the start, 0 at the end. */
   protected abstract curve(part: number): number;
 
+  /** The rate after the warm-up. */
   protected override rate(numUpdate: number): number {
     const steps = this.#maxUpdate - this.warmupSteps;
     const part = Math.min(1, (numUpdate - this.warmupSteps) / steps);
@@ -223,11 +199,13 @@ export interface PolySchedulerOptions extends EndingSchedulerOptions {
 export class PolyScheduler extends EndingScheduler {
   readonly #power: number;
 
+  /** Takes all settings by name. */
   constructor({ pwr = 2, ...options }: PolySchedulerOptions) {
     super("PolyScheduler", options);
     this.#power = readNumber("PolyScheduler", "pwr", pwr, 0);
   }
 
+  /** 1 at the start, 0 at the end. */
   protected override curve(part: number): number {
     return (1 - part) ** this.#power;
   }
@@ -235,10 +213,12 @@ export class PolyScheduler extends EndingScheduler {
 
 /** Falls to the final rate by half a cosine. */
 export class CosineScheduler extends EndingScheduler {
+  /** Takes all settings by name. */
   constructor(options: EndingSchedulerOptions) {
     super("CosineScheduler", options);
   }
 
+  /** 1 at the start, 0 at the end. */
   protected override curve(part: number): number {
     return (1 + Math.cos(Math.PI * part)) / 2;
   }

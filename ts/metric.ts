@@ -34,6 +34,7 @@ export abstract class EvalMetric {
   /** Over how many. */
   protected numInst: number = 0;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(name: string) {
     this.name = name;
   }
@@ -62,10 +63,7 @@ export abstract class EvalMetric {
 
   /** Name and value; the value is NaN before the first batch. */
   get(): MetricResult {
-    return [
-      this.name,
-      this.numInst === 0 ? NaN : this.sumMetric / this.numInst,
-    ];
+    return [this.name, this.numInst === 0 ? NaN : this.sumMetric / this.numInst];
   }
 
   /** Pairs of name and value. */
@@ -77,11 +75,7 @@ export abstract class EvalMetric {
 
   /** The same as `console.log` shows. */
   toString(): string {
-    return `${this.constructor.name}: ${
-      this.getNameValue().map(([name, value]) => `${name} = ${value}`).join(
-        ", ",
-      )
-    }`;
+    return `${this.constructor.name}: ${this.getNameValue().map(([name, value]) => `${name} = ${value}`).join(", ")}`;
   }
 
   /** What `console.log` shows. */
@@ -90,22 +84,15 @@ export abstract class EvalMetric {
   }
 }
 
-function refuse(
-  metric: string,
-  label: NDArray,
-  pred: NDArray,
-  needs: string,
-): never {
-  throw new ShapeError(
-    metric,
-    `label has shape [${label.shape}] and prediction [${pred.shape}], but ${needs}`,
-  );
+function refuse(metric: string, label: NDArray, pred: NDArray, needs: string): never {
+  throw new ShapeError(metric, `label has shape [${label.shape}] and prediction [${pred.shape}], but ${needs}`);
 }
 
 /** The share of right classes. Predictions are class numbers, or scores along `axis` (1 by default). */
 export class Accuracy extends EvalMetric {
   readonly #axis: number;
 
+  /** Takes all settings by name. */
   constructor(options?: MetricOptions & { axis?: number });
   constructor(...args: unknown[]) {
     const read = readArguments("Accuracy", args, ["axis"], ["name"]);
@@ -113,6 +100,7 @@ export class Accuracy extends EvalMetric {
     this.#axis = readInteger("Accuracy", "axis", read.axis ?? 1);
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     const same = label.shape.length === pred.shape.length &&
       label.shape.every((n, i) => n === pred.shape[i]);
@@ -133,7 +121,9 @@ export class Accuracy extends EvalMetric {
 export class TopKAccuracy extends EvalMetric {
   readonly #topK: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(topK: number, options?: MetricOptions);
+  /** Takes all settings by name. */
   constructor(options?: MetricOptions & { topK?: number });
   constructor(...args: unknown[]) {
     const read = readArguments("TopKAccuracy", args, ["topK"], ["name"]);
@@ -142,14 +132,10 @@ export class TopKAccuracy extends EvalMetric {
     this.#topK = topK;
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     if (pred.shape.length !== 2 || label.size !== pred.shape[0]) {
-      refuse(
-        "TopKAccuracy",
-        label,
-        pred,
-        "needs scores [batch, classes] and a label for each sample",
-      );
+      refuse("TopKAccuracy", label, pred, "needs scores [batch, classes] and a label for each sample");
     }
     const [rows, classes] = pred.shape;
     const scores = numbers(pred);
@@ -181,23 +167,16 @@ class Counts {
       this.trueNegatives;
   }
 
+  /** Adds one pair of arrays. */
   add(metric: string, label: NDArray, pred: NDArray): void {
     if (pred.shape.length !== 2 || pred.shape[0] !== label.size) {
-      refuse(
-        metric,
-        label,
-        pred,
-        "needs scores [batch, 2] and a label 0 or 1 for each sample",
-      );
+      refuse(metric, label, pred, "needs scores [batch, 2] and a label 0 or 1 for each sample");
     }
     const got = numbers(pred.argmax({ axis: 1 }));
     const want = numbers(label);
     for (let i = 0; i < got.length; i++) {
       if (want[i] !== 0 && want[i] !== 1) {
-        throw new IndexError(
-          metric,
-          `label ${want[i]} is neither 0 nor 1: it measures questions with two answers`,
-        );
+        throw new IndexError(metric, `label ${want[i]} is neither 0 nor 1: it measures questions with two answers`);
       }
       if (got[i] === 1) {
         want[i] === 1 ? this.truePositives++ : this.falsePositives++;
@@ -213,22 +192,16 @@ export abstract class BinaryMetric extends EvalMetric {
   #counts: Counts = new Counts();
   readonly #average: Average;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(name: string, average: unknown) {
     super(name);
-    this.#average = readWord(new.target.name, "average", average ?? "macro", [
-      "macro",
-      "micro",
-    ]);
+    this.#average = readWord(new.target.name, "average", average ?? "macro", ["macro", "micro"]);
   }
 
   /** The value of counts. */
-  protected abstract score(
-    tp: number,
-    fp: number,
-    fn: number,
-    tn: number,
-  ): number;
+  protected abstract score(tp: number, fp: number, fn: number, tn: number): number;
 
+  /** Adds a batch. */
   override update(labels: Arrays, preds: Arrays): void {
     super.update(labels, preds);
     const {
@@ -238,12 +211,7 @@ export abstract class BinaryMetric extends EvalMetric {
       trueNegatives,
       total,
     } = this.#counts;
-    const score = this.score(
-      truePositives,
-      falsePositives,
-      falseNegatives,
-      trueNegatives,
-    );
+    const score = this.score(truePositives, falsePositives, falseNegatives, trueNegatives);
     if (this.#average === "macro") {
       this.sumMetric += score;
       this.numInst++;
@@ -254,10 +222,12 @@ export abstract class BinaryMetric extends EvalMetric {
     }
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     this.#counts.add(this.constructor.name, label, pred);
   }
 
+  /** Forgets all batches. */
   override reset(): void {
     super.reset();
     this.#counts = new Counts();
@@ -266,10 +236,12 @@ export abstract class BinaryMetric extends EvalMetric {
 
 /** The harmonic mean of precision and recall, for questions with two answers. */
 export class F1 extends BinaryMetric {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions & { average?: Average } = {}) {
     const read = readArguments("F1", [options], [], ["name", "average"]);
     super((read.name as string) ?? "f1", read.average);
   }
+  /** The value of counts. */
   protected override score(tp: number, fp: number, fn: number): number {
     const precision = tp + fp > 0 ? tp / (tp + fp) : 0;
     const recall = tp + fn > 0 ? tp / (tp + fn) : 0;
@@ -279,16 +251,13 @@ export class F1 extends BinaryMetric {
 
 /** Matthews' correlation of predictions and labels, -1 to 1, for questions with two answers. */
 export class MCC extends BinaryMetric {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions & { average?: Average } = {}) {
     const read = readArguments("MCC", [options], [], ["name", "average"]);
     super((read.name as string) ?? "mcc", read.average);
   }
-  protected override score(
-    tp: number,
-    fp: number,
-    fn: number,
-    tn: number,
-  ): number {
+  /** The value of counts. */
+  protected override score(tp: number, fp: number, fn: number, tn: number): number {
     let divisor = 1;
     for (const sum of [tp + fp, tp + fn, tn + fp, tn + fn]) {
       if (sum !== 0) divisor *= sum;
@@ -302,6 +271,7 @@ export abstract class DifferenceMetric extends EvalMetric {
   /** What one difference counts. */
   protected abstract measure(difference: number): number;
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     if (label.size !== pred.size) {
       refuse(this.constructor.name, label, pred, "needs as many elements");
@@ -322,11 +292,11 @@ export abstract class DifferenceMetric extends EvalMetric {
 
 /** The mean absolute difference. */
 export class MAE extends DifferenceMetric {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions = {}) {
-    super(
-      (readArguments("MAE", [options], [], ["name"]).name as string) ?? "mae",
-    );
+    super((readArguments("MAE", [options], [], ["name"]).name as string) ?? "mae");
   }
+  /** What one difference counts. */
   protected override measure(difference: number): number {
     return Math.abs(difference);
   }
@@ -334,11 +304,11 @@ export class MAE extends DifferenceMetric {
 
 /** The mean squared difference. */
 export class MSE extends DifferenceMetric {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions = {}) {
-    super(
-      (readArguments("MSE", [options], [], ["name"]).name as string) ?? "mse",
-    );
+    super((readArguments("MSE", [options], [], ["name"]).name as string) ?? "mse");
   }
+  /** What one difference counts. */
   protected override measure(difference: number): number {
     return difference * difference;
   }
@@ -346,14 +316,15 @@ export class MSE extends DifferenceMetric {
 
 /** The root of the mean squared difference of each update, averaged over updates, as in MXNet. */
 export class RMSE extends DifferenceMetric {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions = {}) {
-    super(
-      (readArguments("RMSE", [options], [], ["name"]).name as string) ?? "rmse",
-    );
+    super((readArguments("RMSE", [options], [], ["name"]).name as string) ?? "rmse");
   }
+  /** What one difference counts. */
   protected override measure(difference: number): number {
     return difference * difference;
   }
+  /** What becomes of the mean of an update. */
   protected override finish(mean: number): number {
     return Math.sqrt(mean);
   }
@@ -363,6 +334,7 @@ export class RMSE extends DifferenceMetric {
 export class CrossEntropy extends EvalMetric {
   readonly #eps: number;
 
+  /** Takes all settings by name. */
   constructor(options?: MetricOptions & { eps?: number });
   constructor(...args: unknown[]) {
     const read = readArguments("CrossEntropy", args, ["eps"], ["name"]);
@@ -370,6 +342,7 @@ export class CrossEntropy extends EvalMetric {
     this.#eps = readNumber("CrossEntropy", "eps", read.eps ?? 1e-12, 0);
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     for (const probability of picked(this.constructor.name, label, pred)) {
       this.sumMetric -= Math.log(probability + this.#eps);
@@ -380,17 +353,14 @@ export class CrossEntropy extends EvalMetric {
 
 /** The same as {@linkcode CrossEntropy}, under MXNet's other name. */
 export class NegativeLogLikelihood extends CrossEntropy {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions & { eps?: number } = {}) {
     super({ name: "nll-loss", ...options });
   }
 }
 
 /** The probability of the right class of each sample: predictions [..., classes], labels for the other axes. */
-function* picked(
-  metric: string,
-  label: NDArray,
-  pred: NDArray,
-): Generator<number> {
+function* picked(metric: string, label: NDArray, pred: NDArray): Generator<number> {
   const classes = pred.shape[pred.shape.length - 1] ?? 0;
   if (label.size * classes !== pred.size) {
     refuse(metric, label, pred, "needs a label for each row of probabilities");
@@ -400,10 +370,7 @@ function* picked(
   for (let i = 0; i < want.length; i++) {
     const right = Math.trunc(want[i]);
     if (!(right >= 0 && right < classes)) {
-      throw new IndexError(
-        metric,
-        `label ${want[i]} is out of range: there are ${classes} classes`,
-      );
+      throw new IndexError(metric, `label ${want[i]} is out of range: there are ${classes} classes`);
     }
     yield probabilities[i * classes + right];
   }
@@ -413,7 +380,9 @@ function* picked(
 export class Perplexity extends EvalMetric {
   readonly #ignore: number | null;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(ignoreLabel?: number | null, options?: MetricOptions);
+  /** Takes all settings by name. */
   constructor(options?: MetricOptions & { ignoreLabel?: number | null });
   constructor(...args: unknown[]) {
     const read = readArguments("Perplexity", args, ["ignoreLabel"], ["name"]);
@@ -423,6 +392,7 @@ export class Perplexity extends EvalMetric {
       : readInteger("Perplexity", "ignoreLabel", read.ignoreLabel);
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     const want = numbers(label);
     let i = 0;
@@ -433,6 +403,7 @@ export class Perplexity extends EvalMetric {
     }
   }
 
+  /** Name and value. */
   override get(): MetricResult {
     const [name, value] = super.get();
     return [name, Math.exp(value as number)];
@@ -441,16 +412,17 @@ export class Perplexity extends EvalMetric {
 
 /** The mean of all elements of the predictions, which are losses; labels are not looked at. */
 export class Loss extends EvalMetric {
+  /** Takes all settings by name. */
   constructor(options: MetricOptions = {}) {
-    super(
-      (readArguments("Loss", [options], [], ["name"]).name as string) ?? "loss",
-    );
+    super((readArguments("Loss", [options], [], ["name"]).name as string) ?? "loss");
   }
 
+  /** Adds a batch. */
   override update(_labels: unknown, preds: Arrays): void {
     for (const pred of listOf(preds)) this.add(pred, pred);
   }
 
+  /** Adds one pair of arrays. */
   protected override add(_label: NDArray, pred: NDArray): void {
     const values = numbers(pred);
     for (let i = 0; i < values.length; i++) this.sumMetric += values[i];
@@ -459,27 +431,23 @@ export class Loss extends EvalMetric {
 }
 
 /** A function of a label and a prediction: the value for a batch, or its sum and over how many. */
-export type MetricFunction = (
-  label: NDArray,
-  pred: NDArray,
-) => number | readonly [sum: number, count: number];
+export type MetricFunction = (label: NDArray, pred: NDArray) => number | readonly [sum: number, count: number];
 
 /** A metric made of a function. */
 export class CustomMetric extends EvalMetric {
   readonly #function: MetricFunction;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(feval: MetricFunction, name?: string | MetricOptions) {
     if (typeof feval !== "function") {
-      throw new AttributeError(
-        "CustomMetric",
-        `needs a function, but got ${show(feval)}`,
-      );
+      throw new AttributeError("CustomMetric", `needs a function, but got ${show(feval)}`);
     }
     const given = isOptions(name) ? name.name as string | undefined : name as string | undefined;
     super(given ?? (feval.name === "" ? "custom" : `custom(${feval.name})`));
     this.#function = feval;
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     const value = this.#function(label, pred);
     const [sum, count] = typeof value === "number" ? [value, 1] : value;
@@ -492,10 +460,8 @@ export class CustomMetric extends EvalMetric {
 export class CompositeEvalMetric extends EvalMetric {
   readonly #metrics: EvalMetric[];
 
-  constructor(
-    metrics: readonly Metricable[] = [],
-    options: MetricOptions = {},
-  ) {
+  /** Takes the first settings by place, the others by name. */
+  constructor(metrics: readonly Metricable[] = [], options: MetricOptions = {}) {
     super(options.name ?? "composite");
     this.#metrics = metrics.map((metric) => create(metric));
   }
@@ -509,26 +475,27 @@ export class CompositeEvalMetric extends EvalMetric {
   getMetric(index: number): EvalMetric {
     const found = this.#metrics[index];
     if (found === undefined) {
-      throw new IndexError(
-        "CompositeEvalMetric",
-        `there is no metric ${index}`,
-      );
+      throw new IndexError("CompositeEvalMetric", `there is no metric ${index}`);
     }
     return found;
   }
 
+  /** Adds a batch. */
   override update(labels: Arrays, preds: Arrays): void {
     for (const metric of this.#metrics) metric.update(labels, preds);
   }
 
+  /** Adds one pair of arrays. */
   protected override add(label: NDArray, pred: NDArray): void {
     this.update(label, pred);
   }
 
+  /** Forgets all batches. */
   override reset(): void {
     for (const metric of this.#metrics) metric.reset();
   }
 
+  /** Name and value. */
   override get(): MetricResult {
     const pairs = this.#metrics.flatMap((metric) => metric.getNameValue());
     return [pairs.map(([name]) => name), pairs.map(([, value]) => value)];
@@ -578,10 +545,7 @@ const makers: Record<
 };
 
 /** Makes a metric of a name, a function or a list; `options` go to a named one. */
-export function create(
-  metric: Metricable,
-  options: Readonly<Record<string, unknown>> = {},
-): EvalMetric {
+export function create(metric: Metricable, options: Readonly<Record<string, unknown>> = {}): EvalMetric {
   if (metric instanceof EvalMetric) return metric;
   if (typeof metric === "function") return new CustomMetric(metric, options);
   if (Array.isArray(metric)) return new CompositeEvalMetric(metric, options);

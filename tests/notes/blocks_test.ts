@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import * as mx from "../../mod.ts";
+import type * as mx from "../../mod.ts";
 import { gluon, init, nd, type NDArray } from "../../mod.ts";
 import { assert, assertEquals, assertMatch, assertThrows, close } from "../check.ts";
 

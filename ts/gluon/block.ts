@@ -84,16 +84,13 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
     isHooked = (block) => block.#hooks.size > 0 || block.#preHooks.size > 0;
   }
 
-  /** Takes `prefix` and `params`. */
-  constructor(options: BlockOptions = {}) {
+  /** Takes `prefix` and `params`; `stem` is that of the automatic prefix, by default what `alias()` gives. */
+  constructor(options: BlockOptions = {}, stem?: string) {
     super();
     checkOptions(this.constructor.name, options, BLOCK_OPTIONS);
     const { prefix, params } = options;
     if (prefix !== undefined && typeof prefix !== "string") {
-      throw new AttributeError(
-        this.constructor.name,
-        `prefix must be a string, but is ${show(prefix)}`,
-      );
+      throw new AttributeError(this.constructor.name, `prefix must be a string, but is ${show(prefix)}`);
     }
     if (params !== undefined && !(params instanceof ParameterDict)) {
       throw new AttributeError(
@@ -101,7 +98,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
         `params must be a ParameterDict, as block.params, but is ${show(params)}`,
       );
     }
-    const claimed = claimName(this.alias(), prefix, params);
+    const claimed = claimName(stem ?? this.alias(), prefix, params);
     this.#prefix = claimed.prefix;
     this.#params = claimed.params;
     this.#transparent = prefix === "";
@@ -194,10 +191,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   /** Adds a child that is not in a field; its name is the number of children so far. */
   registerChild(block: AnyBlock, name?: string): void {
     if (!(block instanceof Block)) {
-      throw new AttributeError(
-        `${this.constructor.name}.registerChild`,
-        `needs a Block, but got ${show(block)}`,
-      );
+      throw new AttributeError(`${this.constructor.name}.registerChild`, `needs a Block, but got ${show(block)}`);
     }
     this.#registered.set(name ?? String(this.children.size), block);
   }
@@ -207,6 +201,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    * `using _ = this.nameScope();`, to the end of the enclosing block.
    */
   nameScope(): Disposable;
+  /** Runs `body` inside the scope and returns what it returns. */
   nameScope<T>(body: () => T): T;
   nameScope<T>(body?: () => T): T | Disposable {
     // prefix "" makes the scope transparent: names come from the scope around it.
@@ -238,22 +233,13 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
     for (const [fullName, parameter] of this.#params) {
       if (listed.has(parameter)) continue;
       const own = this.#params.prefix;
-      found.set(
-        unusedKey(
-          found,
-          fullName.startsWith(own) ? fullName.slice(own.length) : fullName,
-        ),
-        parameter,
-      );
+      found.set(unusedKey(found, fullName.startsWith(own) ? fullName.slice(own.length) : fullName), parameter);
     }
     return found;
   }
 
   /** All parameters inside, by their path in files: `0.weight`, `net.1.running_mean`. */
-  #parametersByPath(
-    found: Map<string, Parameter> = new Map(),
-    prefix: string = "",
-  ): Map<string, Parameter> {
+  #parametersByPath(found: Map<string, Parameter> = new Map(), prefix: string = ""): Map<string, Parameter> {
     for (const [key, parameter] of this.#ownParameters()) {
       found.set(prefix + key, parameter);
     }
@@ -298,15 +284,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    * Makes values for all parameters: `initialize()`, `initialize(new init.Xavier())`,
    * `initialize({ init: "xavier", ctx: cpu(1) })`. Sizes that depend on the data are completed by the first call.
    */
-  initialize(
-    init?: Initializer | InitName | null,
-    options?: Omit<InitializeOptions, "init">,
-  ): void;
+  initialize(init?: Initializer | InitName | null, options?: Omit<InitializeOptions, "init">): void;
+  /** The same, with the initializer among the options. */
   initialize(options: InitializeOptions): void;
-  initialize(
-    init?: Initializer | InitName | null | InitializeOptions,
-    options?: InitializeOptions,
-  ): void {
+  initialize(init?: Initializer | InitName | null | InitializeOptions, options?: InitializeOptions): void {
     const parameters = this.collectParams();
     parameters.initialize(init as Initializer, options);
   }
@@ -315,16 +296,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    * Accepted, as in MXNet; compiled graphs are not there yet, so it changes nothing, and says so once.
    */
   hybridize(active: boolean = true, options: HybridizeOptions = {}): void {
-    checkOptions(`${this.constructor.name}.hybridize`, options, [
-      "staticAlloc",
-      "staticShape",
-      "inlineLimit",
-    ]);
+    checkOptions(`${this.constructor.name}.hybridize`, options, ["staticAlloc", "staticShape", "inlineLimit"]);
     if (!active || saidHybridize) return;
     saidHybridize = true;
-    console.info(
-      "hybridize: accepted, but changes nothing yet in this version: blocks run imperatively",
-    );
+    console.info("hybridize: accepted, but changes nothing yet in this version: blocks run imperatively");
   }
 
   /** Runs `f` on every block inside, children first, then on this one. */
@@ -343,9 +318,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   }
 
   /** Calls `hook(block, inputs, output)` after every call, until what it returns is disposed of. */
-  registerForwardHook(
-    hook: (block: this, inputs: A, output: R) => void,
-  ): Disposable {
+  registerForwardHook(hook: (block: this, inputs: A, output: R) => void): Disposable {
     return listen(this.#hooks, hook as Hook);
   }
 
@@ -359,18 +332,11 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    *
    * `deduplicate` writes a shared parameter once.
    */
-  saveParameters(
-    file: string | URL,
-    options: { deduplicate?: boolean } = {},
-  ): void {
-    checkOptions(`${this.constructor.name}.saveParameters`, options, [
-      "deduplicate",
-    ]);
+  saveParameters(file: string | URL, options: { deduplicate?: boolean } = {}): void {
+    checkOptions(`${this.constructor.name}.saveParameters`, options, ["deduplicate"]);
     const values: Record<string, NDArray> = {};
     const named = this.#parametersByPath();
-    const last = new Map(
-      [...named].map(([name, parameter]) => [parameter, name]),
-    );
+    const last = new Map([...named].map(([name, parameter]) => [parameter, name]));
     for (const [name, parameter] of named) {
       if (!options.deduplicate || last.get(parameter) === name) {
         values[name] = parameter.reduce();
@@ -386,22 +352,13 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
    */
   loadParameters(file: string | URL, options: LoadOptions = {}): void {
     const owner = `${this.constructor.name}.loadParameters`;
-    checkOptions(owner, options, [
-      "ctx",
-      "allowMissing",
-      "ignoreExtra",
-      "castDtype",
-    ]);
+    checkOptions(owner, options, ["ctx", "allowMissing", "ignoreExtra", "castDtype"]);
     const full = this.collectParams();
     const short = [...full].map(([name, parameter]): [string, Parameter] => [
       name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : name,
       parameter,
     ]);
-    loadInto(owner, file, [
-      this.#parametersByPath(),
-      new Map(short),
-      new Map(full),
-    ], options);
+    loadInto(owner, file, [this.#parametersByPath(), new Map(short), new Map(full)], options);
   }
 
   /** The notes' name of `saveParameters`. */
@@ -410,10 +367,7 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
   }
 
   /** The notes' name of `loadParameters`. */
-  loadParams(
-    file: string | URL,
-    ctx?: Context | readonly Context[] | LoadOptions,
-  ): void {
+  loadParams(file: string | URL, ctx?: Context | readonly Context[] | LoadOptions): void {
     const given = ctx === undefined || Array.isArray(ctx) || "deviceType" in ctx
       ? { ctx: ctx as Context | readonly Context[] | undefined }
       : ctx as LoadOptions;

@@ -10,7 +10,11 @@ export { ParameterDict } from "./parameter_dict.ts";
 export type { LoadOptions } from "./parameter_files.ts";
 export type { Summary, SummaryRow } from "./summary.ts";
 export { Trainer, type TrainerArgs, type TrainerOptions } from "./trainer.ts";
+/** The layers. */
 export * as nn from "./nn/mod.ts";
+/** The losses. */
 export * as loss from "./loss/mod.ts";
+/** Batches over several contexts, clipping, downloads. */
 export * as utils from "./utils.ts";
+/** Data sets, samplers, loaders. */
 export * as data from "../data/mod.ts";

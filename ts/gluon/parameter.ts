@@ -31,16 +31,7 @@ export interface ParameterOptions {
   differentiable?: boolean;
 }
 
-const OPTIONS = [
-  "shape",
-  "dtype",
-  "init",
-  "gradReq",
-  "lrMult",
-  "wdMult",
-  "allowDeferredInit",
-  "differentiable",
-];
+const OPTIONS = ["shape", "dtype", "init", "gradReq", "lrMult", "wdMult", "allowDeferredInit", "differentiable"];
 
 /** Settings of `initialize`, for a block, a dictionary of parameters, or a single parameter. */
 export interface InitializeOptions {
@@ -66,23 +57,15 @@ export function readInitialize(
 }
 
 /** One context or several, as a list. */
-export function contextList(
-  ctx: Context | readonly Context[] | null | undefined,
-): Context[] {
+export function contextList(ctx: Context | readonly Context[] | null | undefined): Context[] {
   if (ctx === undefined || ctx === null) return [cpu()];
   const list = Array.isArray(ctx) ? [...ctx] as Context[] : [ctx as Context];
   if (list.length === 0) {
-    throw new ContextError(
-      "initialize",
-      "got an empty list of contexts, but needs one",
-    );
+    throw new ContextError("initialize", "got an empty list of contexts, but needs one");
   }
   for (const [i, one] of list.entries()) {
     if (list.findIndex((other) => other.equals(one)) !== i) {
-      throw new ContextError(
-        "initialize",
-        `got ${one} twice in the list of contexts`,
-      );
+      throw new ContextError("initialize", `got ${one} twice in the list of contexts`);
     }
   }
   return list;
@@ -131,24 +114,11 @@ export class Parameter {
     this.#dtype = options.dtype ?? "float32";
     this.init = options.init ?? null;
     this.#differentiable = options.differentiable ?? true;
-    const req = readWord(
-      `Parameter ${name}`,
-      "gradReq",
-      options.gradReq ?? "write",
-      GRAD_REQS,
-    );
+    const req = readWord(`Parameter ${name}`, "gradReq", options.gradReq ?? "write", GRAD_REQS);
     this.#gradReq = this.#differentiable ? req : "null";
     this.#allowDeferred = options.allowDeferredInit ?? false;
-    this.lrMult = readNumber(
-      `Parameter ${name}`,
-      "lrMult",
-      options.lrMult ?? 1,
-    );
-    this.wdMult = readNumber(
-      `Parameter ${name}`,
-      "wdMult",
-      options.wdMult ?? 1,
-    );
+    this.lrMult = readNumber(`Parameter ${name}`, "lrMult", options.lrMult ?? 1);
+    this.wdMult = readNumber(`Parameter ${name}`, "wdMult", options.wdMult ?? 1);
   }
 
   /** Its shape, with 0 for sizes that are not known yet; null before anything is known. */
@@ -206,24 +176,13 @@ export class Parameter {
    *
    * @throws ShapeError where sizes are unknown and waiting was not allowed.
    */
-  initialize(
-    init?: Initializer | InitName | null,
-    options?: Omit<InitializeOptions, "init">,
-  ): void;
+  initialize(init?: Initializer | InitName | null, options?: Omit<InitializeOptions, "init">): void;
+  /** The same, with the initializer among the options. */
   initialize(options: InitializeOptions): void;
-  initialize(
-    init?: Initializer | InitName | null | InitializeOptions,
-    options?: InitializeOptions,
-  ): void {
+  initialize(init?: Initializer | InitName | null | InitializeOptions, options?: InitializeOptions): void {
     const read = readInitialize(`Parameter ${this.name}`, init, options);
     const own = read.init ?? this.init;
-    if (
-      !this.initializeWith(
-        own === null ? new Uniform() : create(own),
-        contextList(read.ctx),
-        read.forceReinit,
-      )
-    ) {
+    if (!this.initializeWith(own === null ? new Uniform() : create(own), contextList(read.ctx), read.forceReinit)) {
       console.warn(
         `Parameter ${this.name}: is initialized already and keeps its values; forceReinit: true makes new ones`,
       );
@@ -231,11 +190,7 @@ export class Parameter {
   }
 
   /** Like `initialize`, with all decided: false where values were kept. Used by ParameterDict. */
-  initializeWith(
-    init: Initializer,
-    contexts: readonly Context[],
-    force = false,
-  ): boolean {
+  initializeWith(init: Initializer, contexts: readonly Context[], force = false): boolean {
     if (this.#data !== null && !force) return false;
     if (!this.#isShapeKnown() && !this.#allowDeferred) {
       throw new ShapeError(
@@ -351,10 +306,7 @@ export class Parameter {
   #gradient(array: NDArray): NDArray {
     const grad = array.grad;
     if (grad === null) {
-      throw new AttributeError(
-        `Parameter ${this.name}`,
-        `has no gradient, because its gradReq is "${this.#gradReq}"`,
-      );
+      throw new AttributeError(`Parameter ${this.name}`, `has no gradient, because its gradReq is "${this.#gradReq}"`);
     }
     return grad;
   }
@@ -385,11 +337,7 @@ export class Parameter {
   }
 
   /** Values from a file: initializes where that has not happened. Used when parameters are loaded. */
-  loadData(
-    values: NDArray,
-    ctx: Context | readonly Context[] | undefined,
-    castDtype: boolean,
-  ): void {
+  loadData(values: NDArray, ctx: Context | readonly Context[] | undefined, castDtype: boolean): void {
     this.checkLoad(values, castDtype);
     this.shape = values.shape;
     if (ctx !== undefined && this.#data !== null) this.resetCtx(ctx);
@@ -407,10 +355,7 @@ export class Parameter {
       (shape.length !== given.length ||
         shape.some((size, i) => size !== 0 && size !== given[i]))
     ) {
-      throw new ShapeError(
-        `Parameter ${this.name}`,
-        `the file has shape [${given}], but it needs [${shape}]`,
-      );
+      throw new ShapeError(`Parameter ${this.name}`, `the file has shape [${given}], but it needs [${shape}]`);
     }
     if (values.dtype !== this.#dtype && !castDtype) {
       throw new DTypeError(
@@ -497,10 +442,12 @@ export class Constant extends Parameter {
 /** Copies an array of any dtype exactly; init.Constant would go through numbers. */
 class Fill extends Uniform {
   readonly #values: NDArray;
+  /** Takes the first settings by place, the others by name. */
   constructor(values: NDArray) {
     super();
     this.#values = values;
   }
+  /** Fills a weight. */
   override initWeight(_name: string, array: NDArray): void {
     array.set(this.#values);
   }
@@ -517,10 +464,7 @@ function checkShape(name: string, shape: number | Shape): Shape {
     !Array.isArray(sizes) ||
     sizes.some((size) => !Number.isSafeInteger(size) || size < 0)
   ) {
-    throw new ShapeError(
-      `Parameter ${name}`,
-      `the shape must be a list of integers from 0 up, but is ${show(shape)}`,
-    );
+    throw new ShapeError(`Parameter ${name}`, `the shape must be a list of integers from 0 up, but is ${show(shape)}`);
   }
   return Object.freeze([...sizes]);
 }

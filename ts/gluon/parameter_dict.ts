@@ -46,10 +46,7 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
       : all.length > 0
       ? `there are ${all.join(", ")}`
       : "there is none at all";
-    throw new IndexError(
-      `ParameterDict ${this.prefix}`,
-      `no parameter is named "${fullName}"; ${hint}`,
-    );
+    throw new IndexError(`ParameterDict ${this.prefix}`, `no parameter is named "${fullName}"; ${hint}`);
   }
 
   /** Whether there is one of that full name. */
@@ -90,14 +87,9 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
     }
     if (options.shape !== undefined) matchShape(found, options.shape);
     if (options.dtype !== undefined && options.dtype !== found.dtype) {
-      throw new AttributeError(
-        `Parameter ${fullName}`,
-        `asked for as ${options.dtype}, but it is ${found.dtype}`,
-      );
+      throw new AttributeError(`Parameter ${fullName}`, `asked for as ${options.dtype}, but it is ${found.dtype}`);
     }
-    if (
-      options.init !== undefined && options.init !== null && found.init === null
-    ) found.init = options.init;
+    if (options.init !== undefined && options.init !== null && found.init === null) found.init = options.init;
     return found;
   }
 
@@ -107,20 +99,14 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
     const found = this.#find(fullName);
     if (found === undefined) {
       if (value === undefined) {
-        throw new IndexError(
-          `ParameterDict ${this.prefix}`,
-          `no constant is named "${fullName}"; give it a value`,
-        );
+        throw new IndexError(`ParameterDict ${this.prefix}`, `no constant is named "${fullName}"; give it a value`);
       }
       const made = new Constant(fullName, value);
       this.#parameters.set(fullName, made);
       return made;
     }
     if (!(found instanceof Constant)) {
-      throw new AttributeError(
-        `ParameterDict ${this.prefix}`,
-        `"${fullName}" is a Parameter, no Constant`,
-      );
+      throw new AttributeError(`ParameterDict ${this.prefix}`, `"${fullName}" is a Parameter, no Constant`);
     }
     return found;
   }
@@ -147,15 +133,10 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
    *
    * Those that have values keep them, with a warning, unless `forceReinit`.
    */
-  initialize(
-    init?: Initializer | InitName | null,
-    options?: Omit<InitializeOptions, "init">,
-  ): void;
+  initialize(init?: Initializer | InitName | null, options?: Omit<InitializeOptions, "init">): void;
+  /** The same, with the initializer among the options. */
   initialize(options: InitializeOptions): void;
-  initialize(
-    init?: Initializer | InitName | null | InitializeOptions,
-    options?: InitializeOptions,
-  ): void {
+  initialize(init?: Initializer | InitName | null | InitializeOptions, options?: InitializeOptions): void {
     const read = readInitialize(`ParameterDict ${this.prefix}`, init, options);
     const common = read.init === undefined || read.init === null ? new Uniform() : create(read.init);
     const contexts = contextList(read.ctx);
@@ -199,32 +180,20 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
   }
 
   /** Sets one property of all: `net.collectParams(/bias$/).setAttr("wdMult", 0)`. */
-  setAttr<K extends "lrMult" | "wdMult" | "gradReq" | "init">(
-    name: K,
-    value: Parameter[K],
-  ): void {
+  setAttr<K extends "lrMult" | "wdMult" | "gradReq" | "init">(name: K, value: Parameter[K]): void {
     if (!["lrMult", "wdMult", "gradReq", "init"].includes(name)) {
-      throw new AttributeError(
-        "setAttr",
-        `got ${show(name)}, but can set lrMult, wdMult, gradReq and init`,
-      );
+      throw new AttributeError("setAttr", `got ${show(name)}, but can set lrMult, wdMult, gradReq and init`);
     }
     for (const parameter of this.values()) parameter[name] = value;
   }
 
   /** Writes all values to a file, by full name without `stripPrefix`. */
-  save(
-    file: string | URL,
-    options: { stripPrefix?: string } | string = {},
-  ): void {
+  save(file: string | URL, options: { stripPrefix?: string } | string = {}): void {
     const strip = typeof options === "string" ? options : options.stripPrefix ?? "";
     const values: Record<string, NDArray> = {};
     for (const [name, parameter] of this) {
       if (!name.startsWith(strip)) {
-        throw new AttributeError(
-          "ParameterDict.save",
-          `"${name}" does not begin with the prefix "${strip}"`,
-        );
+        throw new AttributeError("ParameterDict.save", `"${name}" does not begin with the prefix "${strip}"`);
       }
       values[name.slice(strip.length)] = parameter.reduce();
     }
@@ -232,24 +201,13 @@ export class ParameterDict implements Iterable<[string, Parameter]> {
   }
 
   /** Reads values by full name, with `restorePrefix` put in front of the names in the file. */
-  load(
-    file: string | URL,
-    options: LoadOptions & { restorePrefix?: string } = {},
-  ): void {
+  load(file: string | URL, options: LoadOptions & { restorePrefix?: string } = {}): void {
     const { restorePrefix = "", ...rest } = options;
-    checkOptions("ParameterDict.load", rest, [
-      "ctx",
-      "allowMissing",
-      "ignoreExtra",
-      "castDtype",
-    ]);
+    checkOptions("ParameterDict.load", rest, ["ctx", "allowMissing", "ignoreExtra", "castDtype"]);
     const named = new Map(
       [...this].map(([name, parameter]): [string, Parameter] => {
         if (!name.startsWith(restorePrefix)) {
-          throw new AttributeError(
-            "ParameterDict.load",
-            `"${name}" does not begin with the prefix "${restorePrefix}"`,
-          );
+          throw new AttributeError("ParameterDict.load", `"${name}" does not begin with the prefix "${restorePrefix}"`);
         }
         return [name.slice(restorePrefix.length), parameter];
       }),

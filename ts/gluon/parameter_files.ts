@@ -44,10 +44,7 @@ export function loadInto(
     !fits(best) ||
     (best.pairs.length === 0 && loaded.size > 0 && styles[0].size > 0)
   ) {
-    throw new FileError(
-      owner,
-      `${file} does not fit the network; ${difference(best, loaded, options)}`,
-    );
+    throw new FileError(owner, `${file} does not fit the network; ${difference(best, loaded, options)}`);
   }
   for (const [parameter, values] of best.pairs) {
     parameter.checkLoad(values, castDtype);
@@ -68,10 +65,7 @@ function plain(key: string): string {
   return key.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 }
 
-function planByName(
-  names: ReadonlyMap<string, Parameter>,
-  loaded: ReadonlyMap<string, NDArray>,
-): Plan {
+function planByName(names: ReadonlyMap<string, Parameter>, loaded: ReadonlyMap<string, NDArray>): Plan {
   const byPlain = new Map([...loaded.keys()].map((key) => [plain(key), key]));
   const pairs: [Parameter, NDArray][] = [];
   const missing: string[] = [];
@@ -100,10 +94,7 @@ function planByName(
  * Full names of another instance ("sequential3_dense7_weight"): as many, in the same order, with the same endings and
  * shapes. Anything less is no match.
  */
-function planByOrder(
-  names: ReadonlyMap<string, Parameter>,
-  loaded: ReadonlyMap<string, NDArray>,
-): Plan {
+function planByOrder(names: ReadonlyMap<string, Parameter>, loaded: ReadonlyMap<string, NDArray>): Plan {
   const none: Plan = {
     pairs: [],
     missing: [...names.keys()],
@@ -126,11 +117,7 @@ function planByOrder(
   return { pairs, missing: [], extra: [] };
 }
 
-function difference(
-  plan: Plan,
-  loaded: ReadonlyMap<string, NDArray>,
-  options: LoadOptions,
-): string {
+function difference(plan: Plan, loaded: ReadonlyMap<string, NDArray>, options: LoadOptions): string {
   const list = (names: readonly string[]): string =>
     names.length > 6 ? `${names.slice(0, 6).join(", ")} and ${names.length - 6} more` : names.join(", ");
   const parts: string[] = [];

@@ -33,10 +33,7 @@ export interface Summary {
 }
 
 /** Runs `block` on `inputs`, without recording, and notes what each block in it gives. */
-export function summarize(
-  block: AnyBlock,
-  inputs: readonly unknown[],
-): Summary {
+export function summarize(block: AnyBlock, inputs: readonly unknown[]): Summary {
   const rows = new Map<AnyBlock, Omit<SummaryRow, "parameters">>();
   const hooks: Disposable[] = [];
   const watch = (one: AnyBlock, path: string): void => {
@@ -80,10 +77,7 @@ export function summarize(
     inputs: shapesOf(inputs),
     rows: full,
     parameters: all.reduce((sum, parameter) => sum + size(parameter), 0),
-    trainable: all.reduce(
-      (sum, parameter) => sum + (parameter.gradReq === "null" ? 0 : size(parameter)),
-      0,
-    ),
+    trainable: all.reduce((sum, parameter) => sum + (parameter.gradReq === "null" ? 0 : size(parameter)), 0),
   });
 }
 
@@ -92,9 +86,7 @@ function shapesOf(value: unknown): Shape[] {
   return Array.isArray(value) ? value.flatMap(shapesOf) : [];
 }
 
-function makeSummary(
-  values: Pick<Summary, "inputs" | "rows" | "parameters" | "trainable">,
-): Summary {
+function makeSummary(values: Pick<Summary, "inputs" | "rows" | "parameters" | "trainable">): Summary {
   return {
     ...values,
     toJSON: () => ({ ...values }),
@@ -104,14 +96,7 @@ function makeSummary(
       const head = ["Layer", "Type", "Output shape", "Parameters"];
       const lines = [
         ["(input)", "", shapes(values.inputs), ""],
-        ...values.rows.map((
-          row,
-        ) => [
-          row.path || "(network)",
-          row.type,
-          shapes(row.shapes),
-          count(row.parameters),
-        ]),
+        ...values.rows.map((row) => [row.path || "(network)", row.type, shapes(row.shapes), count(row.parameters)]),
       ];
       const widths = head.map((title, i) => Math.max(title.length, ...lines.map((line) => line[i].length)));
       const print = (line: readonly string[]): string =>

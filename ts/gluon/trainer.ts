@@ -1,6 +1,6 @@
 // Trainer: applies an optimizer to a network's parameters, after their gradients were summed over all contexts.
 import { pause } from "../autograd/mod.ts";
-import { allReduce, checkType, KVStore } from "../kvstore.ts";
+import { allReduce, checkType, type KVStore } from "../kvstore.ts";
 import { checkOptions, readNumber, show } from "../ndarray/options.ts";
 import { type Context, nd, NDArray } from "../ndarray/mod.ts";
 import {
@@ -28,11 +28,7 @@ export interface TrainerOptions {
 /** What a Trainer takes after the parameters: the optimizer's name decides the type of its options. */
 export type TrainerArgs =
   | {
-    [K in keyof OptimizerTable]: [
-      optimizer: K,
-      options?: OptimizerTable[K],
-      trainer?: TrainerOptions,
-    ];
+    [K in keyof OptimizerTable]: [optimizer: K, options?: OptimizerTable[K], trainer?: TrainerOptions];
   }[keyof OptimizerTable]
   | [optimizer: Optimizer, options?: null, trainer?: TrainerOptions];
 
@@ -56,37 +52,30 @@ export class Trainer {
   #updaters: Updater[] = [];
   #contexts: Context[] | null = null;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(
     params: ParameterDict | Iterable<Parameter>,
     ...args: TrainerArgs
   );
+  /** Takes the first settings by place, the others by name. */
   constructor(
     params: ParameterDict | Iterable<Parameter>,
     optimizer: string | Optimizer,
     options?: OptimizerOptions | null,
     trainer: TrainerOptions = {},
   ) {
-    checkOptions("Trainer", trainer, [
-      "kvstore",
-      "updateOnKvstore",
-      "compressionParams",
-    ]);
+    checkOptions("Trainer", trainer, ["kvstore", "updateOnKvstore", "compressionParams"]);
     if (typeof trainer.kvstore === "string") {
       checkType("Trainer", trainer.kvstore);
     }
     this.params = readParameters(params);
-    const paramDict = Object.fromEntries(
-      this.params.map((parameter, i) => [i, parameter]),
-    );
+    const paramDict = Object.fromEntries(this.params.map((parameter, i) => [i, parameter]));
     if (optimizer instanceof Optimizer) {
       if (
         options !== undefined && options !== null &&
         Object.keys(options).length > 0
       ) {
-        throw new AttributeError(
-          "Trainer",
-          "got an optimizer and options: give the options to the optimizer",
-        );
+        throw new AttributeError("Trainer", "got an optimizer and options: give the options to the optimizer");
       }
       this.optimizer = optimizer;
       optimizer.paramDict = paramDict;
@@ -170,20 +159,14 @@ export class Trainer {
   #scaleBy(method: string, batchSize: number): void {
     const size = readNumber(`Trainer.${method}`, "batchSize", batchSize);
     if (size <= 0) {
-      throw new AttributeError(
-        `Trainer.${method}`,
-        `batchSize must be more than 0, but is ${size}`,
-      );
+      throw new AttributeError(`Trainer.${method}`, `batchSize must be more than 0, but is ${size}`);
     }
     this.optimizer.rescaleGrad = this.#scale / size;
   }
 
   #refuseStepOnly(method: string): void {
     if (!this.#stepOnly) return;
-    throw new AttributeError(
-      `Trainer.${method}`,
-      "made with updateOnKvstore: true, which leaves step() only",
-    );
+    throw new AttributeError(`Trainer.${method}`, "made with updateOnKvstore: true, which leaves step() only");
   }
 
   #reduce(): void {
@@ -196,9 +179,7 @@ export class Trainer {
   #update(ignoreStale: boolean, method: string): void {
     const stale = ignoreStale ? [] : this.params.filter(isStale);
     if (stale.length > 0) {
-      const names = stale.slice(0, 3).map((parameter) => parameter.name).join(
-        ", ",
-      );
+      const names = stale.slice(0, 3).map((parameter) => parameter.name).join(", ");
       const more = stale.length > 3 ? ` and ${stale.length - 3} more` : "";
       throw new GraphError(
         `Trainer.${method}`,
@@ -213,11 +194,7 @@ export class Trainer {
       for (let device = 0; device < data.length; device++) {
         if (!isGradFresh(data[device])) continue;
         this.optimizer.setCurrentContext(device);
-        this.#updaters[device].update(
-          index,
-          parameter.grad(data[device].context),
-          data[device],
-        );
+        this.#updaters[device].update(index, parameter.grad(data[device].context), data[device]);
         clearGradFresh(data[device]);
       }
     }
@@ -255,10 +232,7 @@ export class Trainer {
     const head = readHead(owner, file, values[HEAD]);
     const kind = this.optimizer.constructor.name;
     if (head.optimizer !== kind) {
-      throw new FileError(
-        owner,
-        `${file} holds states of ${head.optimizer}, not of ${kind}`,
-      );
+      throw new FileError(owner, `${file} holds states of ${head.optimizer}, not of ${kind}`);
     }
     if (head.parameters.length !== this.params.length) {
       throw new FileError(
@@ -284,20 +258,14 @@ export class Trainer {
       const found = /^state:(\d+)((?:\.\d+)*)$/.exec(key);
       if (found === null) continue;
       const path = found[2].split(".").slice(1).map(Number);
-      states.set(
-        Number(found[1]),
-        put(states.get(Number(found[1])) ?? null, path, value),
-      );
+      states.set(Number(found[1]), put(states.get(Number(found[1])) ?? null, path, value));
     }
     for (const [device, updater] of this.#updaters.entries()) {
       updater.states.clear();
       for (const index of this.params.keys()) {
         const counted = head.counts[String(index)] !== undefined;
         if (counted) {
-          updater.restore(
-            index as Index,
-            onContext(states.get(index) ?? null, this.#contexts![device]),
-          );
+          updater.restore(index as Index, onContext(states.get(index) ?? null, this.#contexts![device]));
         }
       }
     }
@@ -322,23 +290,14 @@ interface Head {
   readonly learningRate: number | null;
 }
 
-function readHead(
-  owner: string,
-  file: string | URL,
-  bytes: NDArray | undefined,
-): Head {
+function readHead(owner: string, file: string | URL, bytes: NDArray | undefined): Head {
   try {
-    const head = JSON.parse(
-      new TextDecoder().decode(bytes?.asTypedArray() as Uint8Array),
-    ) as Head;
+    const head = JSON.parse(new TextDecoder().decode(bytes?.asTypedArray() as Uint8Array)) as Head;
     if (head.format === FORMAT) return head;
   } catch {
     // Told below: what cannot be read as a description is another kind of file.
   }
-  throw new FileError(
-    owner,
-    `${file} was not written by saveStates (MXNet's own files of states are not portable)`,
-  );
+  throw new FileError(owner, `${file} was not written by saveStates (MXNet's own files of states are not portable)`);
 }
 
 /** Sets one array in a nested state. */
@@ -361,9 +320,7 @@ function isStale(parameter: Parameter): boolean {
 }
 
 /** A dictionary's parameters by name, or a list's in its order. */
-function readParameters(
-  params: ParameterDict | Iterable<Parameter>,
-): Parameter[] {
+function readParameters(params: ParameterDict | Iterable<Parameter>): Parameter[] {
   const list: unknown[] = params instanceof ParameterDict
     ? [...params.values()].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
     : typeof params === "object" && params !== null && Symbol.iterator in params
@@ -371,10 +328,7 @@ function readParameters(
     : [params];
   for (const parameter of list) {
     if (!(parameter instanceof Parameter)) {
-      throw new AttributeError(
-        "Trainer",
-        `needs a ParameterDict or Parameters, but got ${show(parameter)}`,
-      );
+      throw new AttributeError("Trainer", `needs a ParameterDict or Parameters, but got ${show(parameter)}`);
     }
   }
   return [...new Set(list as Parameter[])];

@@ -22,21 +22,14 @@ export interface SplitOptions {
 }
 
 /** Cuts an array along `batchAxis` into `numSlice` slices; without `evenSplit` the last takes the remainder. */
-export function splitData(
-  data: NDArray,
-  numSlice: number,
-  options: SplitOptions = {},
-): NDArray[] {
+export function splitData(data: NDArray, numSlice: number, options: SplitOptions = {}): NDArray[] {
   checkOptions("splitData", options, ["batchAxis", "evenSplit"]);
   const count = readInteger("splitData", "numSlice", numSlice, 1);
   const axis = readInteger("splitData", "batchAxis", options.batchAxis ?? 0, 0);
   const { evenSplit = true } = options;
   const size = data.shape[axis];
   if (size === undefined) {
-    throw new ShapeError(
-      "splitData",
-      `data has shape [${data.shape}], but no axis ${axis}`,
-    );
+    throw new ShapeError("splitData", `data has shape [${data.shape}], but no axis ${axis}`);
   }
   if (evenSplit && size % count !== 0) {
     throw new ShapeError(
@@ -46,10 +39,7 @@ export function splitData(
     );
   }
   if (size < count) {
-    throw new ShapeError(
-      "splitData",
-      `data has ${size} samples, too few for ${count} slices`,
-    );
+    throw new ShapeError("splitData", `data has ${size} samples, too few for ${count} slices`);
   }
   const step = Math.floor(size / count);
   return Array.from({ length: count }, (_, i) => {
@@ -61,17 +51,10 @@ export function splitData(
 }
 
 /** Cuts a batch and moves each slice to its context. One context gets the array itself where it lives there. */
-export function splitAndLoad(
-  data: NDArray,
-  ctxList: readonly Context[],
-  options: SplitOptions = {},
-): NDArray[] {
+export function splitAndLoad(data: NDArray, ctxList: readonly Context[], options: SplitOptions = {}): NDArray[] {
   const array = data instanceof NDArray ? data : nd.array(data);
   if (!Array.isArray(ctxList) || ctxList.length === 0) {
-    throw new AttributeError(
-      "splitAndLoad",
-      `needs a list of contexts, but got ${show(ctxList)}`,
-    );
+    throw new AttributeError("splitAndLoad", `needs a list of contexts, but got ${show(ctxList)}`);
   }
   if (ctxList.length === 1) return [array.asInContext(ctxList[0])];
   return splitData(array, ctxList.length, options).map((slice, i) => slice.asInContext(ctxList[i]));
@@ -99,9 +82,7 @@ export function clipGlobalNorm(
       const norm = Math.sqrt(square);
       if (!Number.isFinite(norm)) {
         if (options.checkIsfinite ?? true) {
-          console.warn(
-            `clipGlobalNorm: the norm is ${norm}; nothing was changed`,
-          );
+          console.warn(`clipGlobalNorm: the norm is ${norm}; nothing was changed`);
         }
         return norm;
       }
@@ -114,20 +95,13 @@ export function clipGlobalNorm(
 }
 
 /** Whether a file has that SHA-1, given in hexadecimal. */
-export async function checkSha1(
-  file: string | URL,
-  sha1Hash: string,
-): Promise<boolean> {
+export async function checkSha1(file: string | URL, sha1Hash: string): Promise<boolean> {
   return await sha1(readFile(file, "checkSha1")) === sha1Hash.toLowerCase();
 }
 
 async function sha1(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-1", bytes as Uint8Array<ArrayBuffer>),
-  );
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes as Uint8Array<ArrayBuffer>));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Settings of `download`. */
@@ -146,16 +120,8 @@ export interface DownloadOptions {
  * Fetches a file and returns its path. Several addresses are tried one after another; an interrupted transfer goes on
  * where it stopped; the file appears under its name only when it is complete and checked.
  */
-export async function download(
-  url: string | readonly string[],
-  options: DownloadOptions = {},
-): Promise<string> {
-  checkOptions("download", options, [
-    "path",
-    "overwrite",
-    "sha1Hash",
-    "retries",
-  ]);
+export async function download(url: string | readonly string[], options: DownloadOptions = {}): Promise<string> {
+  checkOptions("download", options, ["path", "overwrite", "sha1Hash", "retries"]);
   const urls = typeof url === "string" ? [url] : [...url];
   if (urls.length === 0) throw new AttributeError("download", "got no address");
   const retries = readInteger("download", "retries", options.retries ?? 5, 1);
@@ -193,10 +159,7 @@ export async function download(
       }
     }
   }
-  throw new FileError(
-    "download",
-    `${file} could not be fetched; ${failures.join("; ")}`,
-  );
+  throw new FileError("download", `${file} could not be fetched; ${failures.join("; ")}`);
 }
 
 function targetOf(url: string, path: string | undefined): string {
@@ -222,10 +185,7 @@ function isFolder(path: string): boolean {
 /** Fetches the rest of a file behind the parts that are there. */
 async function fetchInto(url: string, parts: Uint8Array[]): Promise<void> {
   const have = parts.reduce((sum, part) => sum + part.length, 0);
-  const response = await fetch(
-    url,
-    have > 0 ? { headers: { range: `bytes=${have}-` } } : {},
-  );
+  const response = await fetch(url, have > 0 ? { headers: { range: `bytes=${have}-` } } : {});
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new Error(`HTTP ${response.status} ${response.statusText}`);
@@ -235,9 +195,7 @@ async function fetchInto(url: string, parts: Uint8Array[]): Promise<void> {
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(
-    parts.reduce((sum, part) => sum + part.length, 0),
-  );
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -27,19 +27,16 @@ export class Adam extends Optimizer {
   /** Keeps the divisor from 0. */
   readonly epsilon: number;
 
+  /** Takes all settings by name. */
   constructor(options?: AdamOptions) {
-    const { own, base } = splitOptions("Adam", options, [
-      "beta1",
-      "beta2",
-      "epsilon",
-      "lazyUpdate",
-    ]);
+    const { own, base } = splitOptions("Adam", options, ["beta1", "beta2", "epsilon", "lazyUpdate"]);
     super(base, [], 0.001);
     this.beta1 = readNumber("Adam", "beta1", own.beta1 ?? 0.9);
     this.beta2 = readNumber("Adam", "beta2", own.beta2 ?? 0.999);
     this.epsilon = readNumber("Adam", "epsilon", own.epsilon ?? 1e-8);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return [zerosFor(weight), zerosFor(weight)];
   }
@@ -50,12 +47,8 @@ export class Adam extends Optimizer {
       (1 - this.beta1 ** count);
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     const lr = this.correctedLr(index, this.updateCount(index));
     const [mean, square] = state as readonly [NDArray, NDArray];
     nd.adamUpdate(weight, grad, mean, square, {
@@ -73,12 +66,8 @@ export class Adam extends Optimizer {
 
 /** Adam whose weight decay does not pass through the means: `w -= lr (corrected m / (sqrt(v) + epsilon) + wd w)`. */
 export class AdamW extends Adam {
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     const count = this.updateCount(index);
     const [mean, square] = state as readonly [NDArray, NDArray];
     const decay = this.getLr(index) * this.getWd(index);
@@ -109,6 +98,7 @@ export class Adamax extends Optimizer {
   readonly #beta1: number;
   readonly #beta2: number;
 
+  /** Takes all settings by name. */
   constructor(options?: AdamaxOptions) {
     const { own, base } = splitOptions("Adamax", options, ["beta1", "beta2"]);
     super(base, [], 0.002);
@@ -116,28 +106,19 @@ export class Adamax extends Optimizer {
     this.#beta2 = readNumber("Adamax", "beta2", own.beta2 ?? 0.999);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     const count = this.updateCount(index);
     const lr = this.getLr(index) / (1 - this.#beta1 ** count);
     const wd = this.getWd(index);
     const [mean, largest] = state as readonly [NDArray, NDArray];
     nd.scope(() => {
-      const g = withDecay(
-        grad,
-        weight,
-        wd,
-        this.rescaleGrad,
-        this.clipGradient,
-      );
+      const g = withDecay(grad, weight, wd, this.rescaleGrad, this.clipGradient);
       mean.set(mean.mul(this.#beta1).add(g.mul(1 - this.#beta1)));
       largest.set(nd.maximum(largest.mul(this.#beta2), nd.abs(g)));
       weight.isub(mean.mul(lr).div(largest));
@@ -164,34 +145,23 @@ export class Nadam extends Optimizer {
   readonly #decay: number;
   #schedule = 1;
 
+  /** Takes all settings by name. */
   constructor(options?: NadamOptions) {
-    const { own, base } = splitOptions("Nadam", options, [
-      "beta1",
-      "beta2",
-      "epsilon",
-      "scheduleDecay",
-    ]);
+    const { own, base } = splitOptions("Nadam", options, ["beta1", "beta2", "epsilon", "scheduleDecay"]);
     super(base, [], 0.001);
     this.#beta1 = readNumber("Nadam", "beta1", own.beta1 ?? 0.9);
     this.#beta2 = readNumber("Nadam", "beta2", own.beta2 ?? 0.999);
     this.#epsilon = readNumber("Nadam", "epsilon", own.epsilon ?? 1e-8);
-    this.#decay = readNumber(
-      "Nadam",
-      "scheduleDecay",
-      own.scheduleDecay ?? 0.004,
-    );
+    this.#decay = readNumber("Nadam", "scheduleDecay", own.scheduleDecay ?? 0.004);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     const count = this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -202,36 +172,18 @@ export class Nadam extends Optimizer {
     const after = this.#schedule * next;
     const [mean, square] = state as readonly [NDArray, NDArray];
     nd.scope(() => {
-      const g = withDecay(
-        grad,
-        weight,
-        wd,
-        this.rescaleGrad,
-        this.clipGradient,
-      );
+      const g = withDecay(grad, weight, wd, this.rescaleGrad, this.clipGradient);
       mean.set(mean.mul(this.#beta1).add(g.mul(1 - this.#beta1)));
-      square.set(
-        square.mul(this.#beta2).add(nd.square(g).mul(1 - this.#beta2)),
-      );
-      const direction = g.mul((1 - now) / (1 - this.#schedule)).add(
-        mean.mul(next / (1 - after)),
-      );
-      const spread = nd.sqrt(square.mul(1 / (1 - this.#beta2 ** count))).add(
-        this.#epsilon,
-      );
+      square.set(square.mul(this.#beta2).add(nd.square(g).mul(1 - this.#beta2)));
+      const direction = g.mul((1 - now) / (1 - this.#schedule)).add(mean.mul(next / (1 - after)));
+      const spread = nd.sqrt(square.mul(1 / (1 - this.#beta2 ** count))).add(this.#epsilon);
       weight.isub(direction.mul(lr).div(spread));
     });
   }
 }
 
 /** clip(rescale g + wd w): these clip after the weight decay was added. */
-export function withDecay(
-  grad: NDArray,
-  weight: NDArray,
-  wd: number,
-  rescale: number,
-  clip: number | null,
-): NDArray {
+export function withDecay(grad: NDArray, weight: NDArray, wd: number, rescale: number, clip: number | null): NDArray {
   const sum = grad.mul(rescale).add(weight.mul(wd));
   return clip ? sum.clip(-clip, clip) : sum;
 }

@@ -14,22 +14,20 @@ export interface AdaGradOptions extends OptimizerOptions {
 export class AdaGrad extends Optimizer {
   readonly #eps: number;
 
+  /** Takes all settings by name. */
   constructor(options?: AdaGradOptions) {
     const { own, base } = splitOptions("AdaGrad", options, ["eps"]);
     super(base);
     this.#eps = readNumber("AdaGrad", "eps", own.eps ?? 1e-7);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return zerosFor(weight);
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -37,9 +35,7 @@ export class AdaGrad extends Optimizer {
     nd.scope(() => {
       const g = this.prepared(grad);
       history.iadd(nd.square(g));
-      weight.isub(
-        g.div(nd.sqrt(history.add(this.#eps))).add(weight.mul(wd)).mul(lr),
-      );
+      weight.isub(g.div(nd.sqrt(history.add(this.#eps))).add(weight.mul(wd)).mul(lr));
     });
   }
 }
@@ -66,6 +62,7 @@ export class RMSProp extends Optimizer {
   readonly #centered: boolean;
   readonly #clipWeights: number | null;
 
+  /** Takes all settings by name. */
   constructor(options?: RMSPropOptions) {
     const names = ["gamma1", "gamma2", "epsilon", "centered", "clipWeights"];
     const { own, base } = splitOptions("RMSProp", options, names);
@@ -77,31 +74,20 @@ export class RMSProp extends Optimizer {
     this.#clipWeights = own.clipWeights ? readNumber("RMSProp", "clipWeights", own.clipWeights) : null;
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return this.#centered ? [zerosFor(weight), zerosFor(weight), zerosFor(weight)] : [zerosFor(weight)];
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
     const [square, mean, step] = state as readonly NDArray[];
     nd.scope(() => {
-      const g = withDecay(
-        grad,
-        weight,
-        wd,
-        this.rescaleGrad,
-        this.clipGradient,
-      );
-      square.set(
-        square.mul(this.#gamma1).add(nd.square(g).mul(1 - this.#gamma1)),
-      );
+      const g = withDecay(grad, weight, wd, this.rescaleGrad, this.clipGradient);
+      square.set(square.mul(this.#gamma1).add(nd.square(g).mul(1 - this.#gamma1)));
       if (this.#centered) {
         mean.set(mean.mul(this.#gamma1).add(g.mul(1 - this.#gamma1)));
         const spread = nd.sqrt(square.sub(nd.square(mean)).add(this.#epsilon));
@@ -130,6 +116,7 @@ export class AdaDelta extends Optimizer {
   readonly #rho: number;
   readonly #epsilon: number;
 
+  /** Takes all settings by name. */
   constructor(options?: AdaDeltaOptions) {
     const { own, base } = splitOptions("AdaDelta", options, ["rho", "epsilon"]);
     super(base);
@@ -137,16 +124,13 @@ export class AdaDelta extends Optimizer {
     this.#epsilon = readNumber("AdaDelta", "epsilon", own.epsilon ?? 1e-5);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const wd = this.getWd(index);
     const rho = this.#rho;
@@ -155,9 +139,7 @@ export class AdaDelta extends Optimizer {
     nd.scope(() => {
       const g = this.prepared(grad);
       gradients.set(gradients.mul(rho).add(nd.square(g).mul(1 - rho)));
-      const step = nd.sqrt(steps.add(eps)).div(nd.sqrt(gradients.add(eps))).mul(
-        g,
-      );
+      const step = nd.sqrt(steps.add(eps)).div(nd.sqrt(gradients.add(eps))).mul(g);
       steps.set(steps.mul(rho).add(nd.square(step).mul(1 - rho)));
       weight.isub(step.add(weight.mul(wd)));
     });
@@ -177,6 +159,7 @@ export class Ftrl extends Optimizer {
   readonly #lamda1: number;
   readonly #beta: number;
 
+  /** Takes all settings by name. */
   constructor(options?: FtrlOptions) {
     const { own, base } = splitOptions("Ftrl", options, ["lamda1", "beta"]);
     super(base, [], 0.1);
@@ -184,16 +167,13 @@ export class Ftrl extends Optimizer {
     this.#beta = readNumber("Ftrl", "beta", own.beta ?? 1);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return [zerosFor(weight), zerosFor(weight)];
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);

@@ -101,11 +101,7 @@ export abstract class Optimizer {
   #device = 0;
 
   /** `own` are the names of a subclass's options, for the message about an unknown one. */
-  constructor(
-    options: OptimizerOptions = {},
-    own: readonly string[] = [],
-    defaultLearningRate: number = 0.01,
-  ) {
+  constructor(options: OptimizerOptions = {}, own: readonly string[] = [], defaultLearningRate: number = 0.01) {
     const owner = this.constructor.name;
     checkOptions(owner, options, [...own, ...OPTIONS]);
     const { learningRate, lrScheduler = null, clipGradient = null } = options;
@@ -124,19 +120,10 @@ export abstract class Optimizer {
     }
     this.#lr = learningRate ?? defaultLearningRate;
     this.wd = readNumber(owner, "wd", options.wd ?? 0);
-    this.rescaleGrad = readNumber(
-      owner,
-      "rescaleGrad",
-      options.rescaleGrad ?? 1,
-    );
+    this.rescaleGrad = readNumber(owner, "rescaleGrad", options.rescaleGrad ?? 1);
     this.clipGradient = clipGradient === null ? null : readNumber(owner, "clipGradient", clipGradient);
     this.multiPrecision = options.multiPrecision ?? false;
-    this.#beginNumUpdate = readInteger(
-      owner,
-      "beginNumUpdate",
-      options.beginNumUpdate ?? 0,
-      0,
-    );
+    this.#beginNumUpdate = readInteger(owner, "beginNumUpdate", options.beginNumUpdate ?? 0, 0);
     this.numUpdate = this.#beginNumUpdate;
     this.#names = options.paramIdx2name ?? {};
     this.paramDict = options.paramDict ?? {};
@@ -148,12 +135,7 @@ export abstract class Optimizer {
   abstract createState(index: Index, weight: NDArray): State;
 
   /** Changes the weight, and the state, by one step along the gradient. */
-  abstract update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void;
+  abstract update(index: Index, weight: NDArray, grad: NDArray, state: State): void;
 
   /** Like `createState`; with multiPrecision a float16 weight gets a float32 copy in front of its state. */
   createStateMultiPrecision(index: Index, weight: NDArray): State {
@@ -163,12 +145,7 @@ export abstract class Optimizer {
   }
 
   /** Like `update`, on the float32 copy where there is one. */
-  updateMultiPrecision(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  updateMultiPrecision(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     if (!this.#isHalf(weight)) return this.update(index, weight, grad, state);
     const [copy, own] = state as readonly [NDArray, State];
     nd.scope(() => {
@@ -194,11 +171,7 @@ export abstract class Optimizer {
         "a schedule decides the learning rate: change its baseLr, or make the optimizer without lrScheduler",
       );
     }
-    this.#lr = readNumber(
-      `${this.constructor.name}.setLearningRate`,
-      "learningRate",
-      learningRate,
-    );
+    this.#lr = readNumber(`${this.constructor.name}.setLearningRate`, "learningRate", learningRate);
   }
 
   /** Factors of the learning rate by name or index; those not named have 1. */
@@ -235,11 +208,7 @@ export abstract class Optimizer {
     return this.wd * this.#factor(index, this.#wdMult, "wdMult");
   }
 
-  #factor(
-    index: Index,
-    factors: ReadonlyMap<string, number>,
-    key: "lrMult" | "wdMult",
-  ): number {
+  #factor(index: Index, factors: ReadonlyMap<string, number>, key: "lrMult" | "wdMult"): number {
     const parameter = this.paramDict[index];
     if (parameter !== undefined) return parameter[key];
     const name = this.#names[index];
@@ -272,15 +241,10 @@ export abstract class Optimizer {
   }
 
   /** Puts back what `counts` and `numUpdate` gave. */
-  restoreCounts(
-    counts: Readonly<Record<string, number>>,
-    numUpdate: number,
-  ): void {
+  restoreCounts(counts: Readonly<Record<string, number>>, numUpdate: number): void {
     // Indices that are numbers come back from JSON as text.
     const index = (text: string): Index => /^\d+$/.test(text) ? Number(text) : text;
-    const entries = Object.entries(counts).map((
-      [key, count],
-    ): [Index, number] => [index(key), count]);
+    const entries = Object.entries(counts).map(([key, count]): [Index, number] => [index(key), count]);
     this.#countsByDevice = this.#countsByDevice.map(() => new Map(entries));
     this.numUpdate = numUpdate;
   }
@@ -298,6 +262,7 @@ export class Updater {
   /** States by index. */
   readonly states: Map<Index, State> = new Map();
 
+  /** Takes the first settings by place, the others by name. */
   constructor(optimizer: Optimizer) {
     this.optimizer = optimizer;
   }
@@ -327,10 +292,7 @@ export function keepState(state: State): void {
 }
 
 /** Zeros like a weight: same shape, dtype and context. */
-export function zerosFor(
-  weight: NDArray,
-  dtype: DType = weight.dtype,
-): NDArray {
+export function zerosFor(weight: NDArray, dtype: DType = weight.dtype): NDArray {
   return nd.zeros(weight.shape, { dtype, ctx: weight.context });
 }
 
@@ -342,10 +304,7 @@ export function splitOptions<T extends OptimizerOptions>(
 ): { own: Partial<T>; base: OptimizerOptions } {
   if (options === undefined || options === null) return { own: {}, base: {} };
   if (!isOptions(options)) {
-    throw new AttributeError(
-      owner,
-      `its options must be a record, but are ${show(options)}`,
-    );
+    throw new AttributeError(owner, `its options must be a record, but are ${show(options)}`);
   }
   checkOptions(owner, options, [...own, ...OPTIONS]);
   const mine: Record<string, unknown> = {};

@@ -67,18 +67,9 @@ export function register(optimizer: new (options?: never) => Optimizer): void {
 }
 
 /** The optimizer of that name; one that is an optimizer already is returned as it is. */
-export function create<K extends OptimizerName>(
-  name: K,
-  options?: OptimizerTable[K],
-): Optimizer;
-export function create(
-  name: string | Optimizer,
-  options?: OptimizerOptions,
-): Optimizer;
-export function create(
-  name: string | Optimizer,
-  options?: OptimizerOptions,
-): Optimizer {
+export function create<K extends OptimizerName>(name: K, options?: OptimizerTable[K]): Optimizer;
+export function create(name: string | Optimizer, options?: OptimizerOptions): Optimizer;
+export function create(name: string | Optimizer, options?: OptimizerOptions): Optimizer {
   if (name instanceof Optimizer) return name;
   const key = typeof name === "string" ? name.toLowerCase() : show(name);
   const made = classes.get(key);

@@ -19,25 +19,20 @@ export class SGD extends Optimizer {
   /** How much of the last step goes into the next. */
   readonly momentum: number;
 
+  /** Takes all settings by name. */
   constructor(options?: SGDOptions) {
-    const { own, base } = splitOptions("SGD", options, [
-      "momentum",
-      "lazyUpdate",
-    ]);
+    const { own, base } = splitOptions("SGD", options, ["momentum", "lazyUpdate"]);
     super(base);
     this.momentum = readNumber("SGD", "momentum", own.momentum ?? 0);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return this.momentum === 0 ? null : zerosFor(weight);
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const attributes = {
       lr: this.getLr(index),
@@ -65,22 +60,20 @@ export class NAG extends Optimizer {
   /** How much of the last step goes into the next. */
   readonly momentum: number;
 
+  /** Takes all settings by name. */
   constructor(options?: NAGOptions) {
     const { own, base } = splitOptions("NAG", options, ["momentum"]);
     super(base);
     this.momentum = readNumber("NAG", "momentum", own.momentum ?? 0);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return this.momentum === 0 ? null : zerosFor(weight);
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -115,6 +108,7 @@ export class Signum extends Optimizer {
   /** Weight decay that is not part of the gradient. */
   readonly wdLh: number;
 
+  /** Takes all settings by name. */
   constructor(options?: SignumOptions) {
     const { own, base } = splitOptions("Signum", options, ["momentum", "wdLh"]);
     super(base);
@@ -122,16 +116,13 @@ export class Signum extends Optimizer {
     this.wdLh = readNumber("Signum", "wdLh", own.wdLh ?? 0);
   }
 
+  /** Makes what is kept for a weight. */
   override createState(_index: Index, weight: NDArray): State {
     return this.momentum === 0 ? null : zerosFor(weight);
   }
 
-  override update(
-    index: Index,
-    weight: NDArray,
-    grad: NDArray,
-    state: State,
-  ): void {
+  /** Changes the weight and its state by one step. */
+  override update(index: Index, weight: NDArray, grad: NDArray, state: State): void {
     this.updateCount(index);
     const lr = this.getLr(index);
     const wd = this.getWd(index);
@@ -143,9 +134,7 @@ export class Signum extends Optimizer {
         return;
       }
       const v = state as NDArray;
-      v.set(
-        v.mul(this.momentum).sub(g.add(weight.mul(wd)).mul(1 - this.momentum)),
-      );
+      v.set(v.mul(this.momentum).sub(g.add(weight.mul(wd)).mul(1 - this.momentum)));
       weight.set(weight.mul(1 - lr * this.wdLh).add(nd.sign(v).mul(lr)));
     });
   }

@@ -27,17 +27,15 @@ export class SoftmaxCrossEntropyLoss extends Loss {
   readonly #sparse: boolean;
   readonly #fromLogits: boolean;
 
+  /** Takes all settings by name. */
   constructor(options?: SoftmaxCrossEntropyOptions);
+  /** Takes the first settings by place, the others by name. */
   constructor(axis: number, options?: SoftmaxCrossEntropyOptions);
   constructor(...args: unknown[]) {
     const { own, base } = readLoss<SoftmaxCrossEntropyOptions>(
       "SoftmaxCrossEntropyLoss",
       args,
-      [
-        "axis",
-        "sparseLabel",
-        "fromLogits",
-      ],
+      ["axis", "sparseLabel", "fromLogits"],
     );
     super(base);
     this.#axis = readInteger("SoftmaxCrossEntropyLoss", "axis", own.axis ?? -1);
@@ -50,12 +48,8 @@ export class SoftmaxCrossEntropyLoss extends Loss {
     return "softmaxcrossentropyloss";
   }
 
-  override hybridForward(
-    F: Ops,
-    pred: NDArray,
-    label: NDArray,
-    sampleWeight: NDArray | undefined,
-  ): NDArray {
+  /** The loss of each sample. */
+  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
     const axis = this.#axis;
     const logits = this.#fromLogits ? pred : F.logSoftmax(pred, { axis });
     const loss = this.#sparse
@@ -89,22 +83,22 @@ export class SigmoidBinaryCrossEntropyLoss extends Loss<
 > {
   readonly #fromSigmoid: boolean;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(fromSigmoid: boolean, options?: LossOptions);
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { fromSigmoid?: boolean });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ fromSigmoid: boolean }>(
-      "SigmoidBinaryCrossEntropyLoss",
-      args,
-      ["fromSigmoid"],
-    );
+    const { own, base } = readLoss<{ fromSigmoid: boolean }>("SigmoidBinaryCrossEntropyLoss", args, ["fromSigmoid"]);
     super(base);
     this.#fromSigmoid = own.fromSigmoid ?? false;
   }
 
+  /** How many inputs it takes. */
   protected override inputCount(): number {
     return 4;
   }
 
+  /** The loss of each sample. */
   override hybridForward(
     F: Ops,
     pred: NDArray,
@@ -113,20 +107,14 @@ export class SigmoidBinaryCrossEntropyLoss extends Loss<
     posWeight: NDArray | undefined,
   ): NDArray {
     const yes = this.likePrediction(label, pred);
-    return this.finish(
-      F,
-      this.#fromSigmoid ? fromProbability() : fromLogit(),
-      sampleWeight,
-    );
+    return this.finish(F, this.#fromSigmoid ? fromProbability() : fromLogit(), sampleWeight);
 
     function fromLogit(): NDArray {
       if (posWeight === undefined) {
         return F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred));
       }
       const factor = yes.mul(posWeight.sub(1)).add(1);
-      return pred.sub(pred.mul(yes)).add(
-        factor.mul(softTail(F, pred).add(F.relu(pred.neg()))),
-      );
+      return pred.sub(pred.mul(yes)).add(factor.mul(softTail(F, pred).add(F.relu(pred.neg()))));
     }
 
     function fromProbability(): NDArray {
@@ -148,10 +136,9 @@ export type SigmoidBCELoss = SigmoidBinaryCrossEntropyLoss;
 export class LogisticLoss extends Loss {
   readonly #signed: boolean;
 
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { labelFormat?: "signed" | "binary" }) {
-    const { own, base } = readLoss<{ labelFormat: string }>("LogisticLoss", [
-      options,
-    ], [
+    const { own, base } = readLoss<{ labelFormat: string }>("LogisticLoss", [options], [
       "weight",
       "batchAxis",
       "labelFormat",
@@ -163,19 +150,11 @@ export class LogisticLoss extends Loss {
     ]) === "signed";
   }
 
-  override hybridForward(
-    F: Ops,
-    pred: NDArray,
-    label: NDArray,
-    sampleWeight: NDArray | undefined,
-  ): NDArray {
+  /** The loss of each sample. */
+  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
     const given = this.likePrediction(label, pred);
     const yes = this.#signed ? given.add(1).mul(0.5) : given;
-    return this.finish(
-      F,
-      F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred)),
-      sampleWeight,
-    );
+    return this.finish(F, F.relu(pred).sub(pred.mul(yes)).add(softTail(F, pred)), sampleWeight);
   }
 }
 
@@ -183,27 +162,19 @@ export class LogisticLoss extends Loss {
 export class HingeLoss extends Loss {
   readonly #margin: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(margin: number, options?: LossOptions);
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { margin?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ margin: number }>("HingeLoss", args, [
-      "margin",
-      "weight",
-      "batchAxis",
-    ]);
+    const { own, base } = readLoss<{ margin: number }>("HingeLoss", args, ["margin", "weight", "batchAxis"]);
     super(base);
     this.#margin = readNumber("HingeLoss", "margin", own.margin ?? 1);
   }
 
-  override hybridForward(
-    F: Ops,
-    pred: NDArray,
-    label: NDArray,
-    sampleWeight: NDArray | undefined,
-  ): NDArray {
-    const loss = F.relu(
-      F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))),
-    );
+  /** The loss of each sample. */
+  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
+    const loss = F.relu(F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))));
     return this.finish(F, loss, sampleWeight);
   }
 }
@@ -212,27 +183,19 @@ export class HingeLoss extends Loss {
 export class SquaredHingeLoss extends Loss {
   readonly #margin: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(margin: number, options?: LossOptions);
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { margin?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ margin: number }>(
-      "SquaredHingeLoss",
-      args,
-      ["margin", "weight", "batchAxis"],
-    );
+    const { own, base } = readLoss<{ margin: number }>("SquaredHingeLoss", args, ["margin", "weight", "batchAxis"]);
     super(base);
     this.#margin = readNumber("SquaredHingeLoss", "margin", own.margin ?? 1);
   }
 
-  override hybridForward(
-    F: Ops,
-    pred: NDArray,
-    label: NDArray,
-    sampleWeight: NDArray | undefined,
-  ): NDArray {
-    const loss = F.relu(
-      F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))),
-    );
+  /** The loss of each sample. */
+  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
+    const loss = F.relu(F.sub(this.#margin, pred.mul(this.likePrediction(label, pred))));
     return this.finish(F, F.square(loss), sampleWeight);
   }
 }
@@ -245,25 +208,19 @@ export class KLDivLoss extends Loss {
   readonly #fromLogits: boolean;
   readonly #axis: number;
 
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { fromLogits?: boolean; axis?: number });
+  /** Takes the first settings by place, the others by name. */
   constructor(fromLogits: boolean, options?: LossOptions & { axis?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ fromLogits: boolean; axis: number }>(
-      "KLDivLoss",
-      args,
-      ["fromLogits", "axis"],
-    );
+    const { own, base } = readLoss<{ fromLogits: boolean; axis: number }>("KLDivLoss", args, ["fromLogits", "axis"]);
     super(base);
     this.#fromLogits = own.fromLogits ?? true;
     this.#axis = readInteger("KLDivLoss", "axis", own.axis ?? -1);
   }
 
-  override hybridForward(
-    F: Ops,
-    pred: NDArray,
-    label: NDArray,
-    sampleWeight: NDArray | undefined,
-  ): NDArray {
+  /** The loss of each sample. */
+  override hybridForward(F: Ops, pred: NDArray, label: NDArray, sampleWeight: NDArray | undefined): NDArray {
     const logits = this.#fromLogits ? pred : F.logSoftmax(pred, { axis: this.#axis });
     const target = this.likePrediction(label, pred);
     const loss = target.mul(F.log(target.add(1e-12)).sub(logits));

@@ -35,11 +35,7 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
   readonly batchAxis: number;
 
   /** `weight` and `batchAxis`, by place or by name. */
-  constructor(
-    weight?: number | null | LossOptions,
-    batchAxis?: number,
-    options?: BlockOptions,
-  );
+  constructor(weight?: number | null | LossOptions, batchAxis?: number, options?: BlockOptions);
   constructor(...args: unknown[]) {
     const last = args.findLast((arg) => arg !== undefined);
     const read = readArguments(
@@ -52,11 +48,7 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
     this.weight = read.weight === undefined || read.weight === null
       ? null
       : readNumber(new.target.name, "weight", read.weight);
-    this.batchAxis = readInteger(
-      new.target.name,
-      "batchAxis",
-      read.batchAxis ?? 0,
-    );
+    this.batchAxis = readInteger(new.target.name, "batchAxis", read.batchAxis ?? 0);
   }
 
   /** Runs `hybridForward` on as many inputs as the loss takes; further arguments, as `map` passes them, are ignored. */
@@ -68,10 +60,7 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
       // What is optional may be followed by the index and the list that `map` passes on.
       arrays.push(input instanceof NDArray ? input : undefined);
       if (i < 2 && !(input instanceof NDArray)) {
-        throw new AttributeError(
-          this.constructor.name,
-          `needs ${i === 0 ? "a prediction" : "a label"} as NDArray`,
-        );
+        throw new AttributeError(this.constructor.name, `needs ${i === 0 ? "a prediction" : "a label"} as NDArray`);
       }
     }
     const run = (): NDArray =>
@@ -92,22 +81,13 @@ export abstract class Loss<A extends unknown[] = LossArgs> extends HybridBlock<A
   }
 
   /** Multiplies by the weights and takes the mean over all axes but the batch: [batch]. */
-  protected finish(
-    _F: Ops,
-    loss: NDArray,
-    sampleWeight: NDArray | undefined,
-    factor: number = 1,
-  ): NDArray {
+  protected finish(_F: Ops, loss: NDArray, sampleWeight: NDArray | undefined, factor: number = 1): NDArray {
     const weighted = this.applyWeights(loss, sampleWeight, factor);
     return weighted.mean({ axis: this.batchAxis, exclude: true });
   }
 
   /** Multiplies by the weights. */
-  protected applyWeights(
-    loss: NDArray,
-    sampleWeight: NDArray | undefined,
-    factor: number = 1,
-  ): NDArray {
+  protected applyWeights(loss: NDArray, sampleWeight: NDArray | undefined, factor: number = 1): NDArray {
     let weighted = sampleWeight === undefined ? loss : loss.mul(cast(sampleWeight, loss));
     const scale = (this.weight ?? 1) * factor;
     if (scale !== 1) weighted = weighted.mul(scale);

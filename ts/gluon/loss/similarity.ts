@@ -10,31 +10,26 @@ import { Loss, type LossOptions, readLoss } from "./loss.ts";
  * Inputs: pred, positive, negative of one shape [batch, …]. Output: [batch].
  */
 export class TripletLoss extends Loss<
-  [
-    pred: NDArray,
-    positive: NDArray,
-    negative: NDArray,
-    sampleWeight?: NDArray,
-  ]
+  [pred: NDArray, positive: NDArray, negative: NDArray, sampleWeight?: NDArray]
 > {
   readonly #margin: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(margin: number, options?: LossOptions);
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { margin?: number });
   constructor(...args: unknown[]) {
-    const { own, base } = readLoss<{ margin: number }>("TripletLoss", args, [
-      "margin",
-      "weight",
-      "batchAxis",
-    ]);
+    const { own, base } = readLoss<{ margin: number }>("TripletLoss", args, ["margin", "weight", "batchAxis"]);
     super(base);
     this.#margin = readNumber("TripletLoss", "margin", own.margin ?? 1);
   }
 
+  /** How many inputs it takes. */
   protected override inputCount(): number {
     return 4;
   }
 
+  /** The loss of each sample. */
   override hybridForward(
     F: Ops,
     pred: NDArray,
@@ -48,10 +43,7 @@ export class TripletLoss extends Loss<
       axis: this.batchAxis,
       exclude: true,
     });
-    return this.applyWeights(
-      F.relu(difference.add(this.#margin)),
-      sampleWeight,
-    );
+    return this.applyWeights(F.relu(difference.add(this.#margin)), sampleWeight);
   }
 }
 
@@ -65,10 +57,9 @@ export class CosineEmbeddingLoss extends Loss<
 > {
   readonly #margin: number;
 
+  /** Takes all settings by name. */
   constructor(options?: LossOptions & { margin?: number }) {
-    const { own, base } = readLoss<{ margin: number }>("CosineEmbeddingLoss", [
-      options,
-    ], [
+    const { own, base } = readLoss<{ margin: number }>("CosineEmbeddingLoss", [options], [
       "weight",
       "batchAxis",
       "margin",
@@ -77,10 +68,12 @@ export class CosineEmbeddingLoss extends Loss<
     this.#margin = readNumber("CosineEmbeddingLoss", "margin", own.margin ?? 0);
   }
 
+  /** How many inputs it takes. */
   protected override inputCount(): number {
     return 4;
   }
 
+  /** The loss of each sample. */
   override hybridForward(
     F: Ops,
     first: NDArray,
@@ -90,15 +83,9 @@ export class CosineEmbeddingLoss extends Loss<
   ): NDArray {
     const length = (x: NDArray): NDArray => F.sqrt(F.square(x).sum({ axis: -1, keepdims: true }));
     const product = first.mul(this.likePrediction(second, first)).sum({ axis: -1, keepdims: true });
-    const cosine = product.div(
-      F.maximum(length(first).mul(length(second)), 1e-12),
-    );
+    const cosine = product.div(F.maximum(length(first).mul(length(second)), 1e-12));
     const same = this.likePrediction(label, cosine).eq(1);
-    const loss = F.where(
-      same,
-      F.sub(1, cosine),
-      F.relu(cosine.sub(this.#margin)),
-    );
+    const loss = F.where(same, F.sub(1, cosine), F.relu(cosine.sub(this.#margin)));
     return this.applyWeights(loss, sampleWeight);
   }
 }

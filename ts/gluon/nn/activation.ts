@@ -12,13 +12,7 @@ export type ActivationName =
   | "softrelu"
   | "softsign";
 
-const NAMES: readonly ActivationName[] = [
-  "relu",
-  "sigmoid",
-  "tanh",
-  "softrelu",
-  "softsign",
-];
+const NAMES: readonly ActivationName[] = ["relu", "sigmoid", "tanh", "softrelu", "softsign"];
 
 /**
  * Applies an activation function to each element.
@@ -28,46 +22,38 @@ const NAMES: readonly ActivationName[] = [
 export class Activation extends Layer {
   readonly #activation: ActivationName;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(activation: ActivationName, options?: BlockOptions);
+  /** Takes all settings by name. */
   constructor(options: BlockOptions & { activation: ActivationName });
   constructor(...args: unknown[]) {
-    const { activation, ...options } = readArguments("Activation", args, [
-      "activation",
-    ], BLOCK_OPTIONS);
+    const { activation, ...options } = readArguments("Activation", args, ["activation"], BLOCK_OPTIONS);
     const name = readWord("Activation", "activation", activation, NAMES);
-    naming = name;
-    try {
-      super(options);
-    } finally {
-      naming = null;
-    }
+    // MXNet names it after its function: `relu0_`.
+    super(options, name);
     this.#activation = name;
   }
 
-  /** MXNet names it after its function: `relu0_`. */
+  /** The stem of automatic prefixes. */
   override alias(): string {
-    return naming ?? this.#activation;
+    return this.#activation;
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return F.activation(x, { actType: this.#activation });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return this.#activation;
   }
 }
 
-/** The function of the Activation that is being made: its prefix is needed before its fields exist. */
-let naming: ActivationName | null = null;
-
 markBuiltIn(Activation);
 
 /** The activation at the end of another layer: a child named after its function, or null. */
-export function makeActivation(
-  owner: string,
-  activation: unknown,
-): Activation | null {
+export function makeActivation(owner: string, activation: unknown): Activation | null {
   if (activation === undefined || activation === null) return null;
   const name = readWord(owner, "activation", activation, NAMES);
   return new Activation(name, { prefix: `${name}_` });

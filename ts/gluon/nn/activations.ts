@@ -11,19 +11,17 @@ import { Layer, markBuiltIn } from "./layer.ts";
 export class LeakyReLU extends Layer {
   readonly #alpha: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(alpha: number, options?: BlockOptions);
+  /** Takes all settings by name. */
   constructor(options: BlockOptions & { alpha: number });
   constructor(...args: unknown[]) {
-    const { alpha, ...options } = readArguments(
-      "LeakyReLU",
-      args,
-      ["alpha"],
-      BLOCK_OPTIONS,
-    );
+    const { alpha, ...options } = readArguments("LeakyReLU", args, ["alpha"], BLOCK_OPTIONS);
     super(options);
     this.#alpha = readNumber("LeakyReLU", "alpha", alpha, 0);
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return F.invoke("LeakyReLU", [x], {
       act_type: "leaky",
@@ -31,6 +29,7 @@ export class LeakyReLU extends Layer {
     })[0];
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return String(this.#alpha);
   }
@@ -49,12 +48,10 @@ export class PReLU extends Layer {
   /** [inChannels]. */
   readonly alpha: Parameter;
 
+  /** Takes all settings by name. */
   constructor(options?: PReLUOptions);
   constructor(...args: unknown[]) {
-    const read = readArguments("PReLU", args, [
-      "alphaInitializer",
-      "inChannels",
-    ], BLOCK_OPTIONS) as PReLUOptions;
+    const read = readArguments("PReLU", args, ["alphaInitializer", "inChannels"], BLOCK_OPTIONS) as PReLUOptions;
     super({ prefix: read.prefix, params: read.params });
     this.alpha = this.params.get("alpha", {
       shape: [readInteger("PReLU", "inChannels", read.inChannels ?? 1, 1)],
@@ -62,6 +59,7 @@ export class PReLU extends Layer {
     });
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray, { alpha }: Params): NDArray {
     return nd.scope(() => {
       // One slope for all, or one for each channel, on axis 1.
@@ -70,6 +68,7 @@ export class PReLU extends Layer {
     });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return "";
   }
@@ -79,19 +78,17 @@ export class PReLU extends Layer {
 export class ELU extends Layer {
   readonly #alpha: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(alpha?: number, options?: BlockOptions);
+  /** Takes all settings by name. */
   constructor(options: BlockOptions & { alpha?: number });
   constructor(...args: unknown[]) {
-    const { alpha, ...options } = readArguments(
-      "ELU",
-      args,
-      ["alpha"],
-      BLOCK_OPTIONS,
-    );
+    const { alpha, ...options } = readArguments("ELU", args, ["alpha"], BLOCK_OPTIONS);
     super(options);
     this.#alpha = readNumber("ELU", "alpha", alpha ?? 1);
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return F.invoke("LeakyReLU", [x], {
       act_type: "elu",
@@ -99,6 +96,7 @@ export class ELU extends Layer {
     })[0];
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return "";
   }
@@ -116,11 +114,13 @@ function elu(F: Ops, x: NDArray, alpha: number, scale: number): NDArray {
 
 /** ELU with the two constants that keep mean 0 and variance 1. */
 export class SELU extends Layer {
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     // The fixed point of mean 0 and variance 1, of Klambauer and others.
     return elu(F, x, 1.6732632423543772, 1.0507009873554805);
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return "";
   }
@@ -128,10 +128,12 @@ export class SELU extends Layer {
 
 /** `x (1 + erf(x / sqrt(2))) / 2`. */
 export class GELU extends Layer {
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return nd.scope(() => x.mul(F.erf(x.mul(Math.SQRT1_2)).add(1)).mul(0.5));
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return "";
   }
@@ -141,23 +143,22 @@ export class GELU extends Layer {
 export class Swish extends Layer {
   readonly #beta: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(beta?: number, options?: BlockOptions);
+  /** Takes all settings by name. */
   constructor(options: BlockOptions & { beta?: number });
   constructor(...args: unknown[]) {
-    const { beta, ...options } = readArguments(
-      "Swish",
-      args,
-      ["beta"],
-      BLOCK_OPTIONS,
-    );
+    const { beta, ...options } = readArguments("Swish", args, ["beta"], BLOCK_OPTIONS);
     super(options);
     this.#beta = readNumber("Swish", "beta", beta ?? 1);
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return nd.scope(() => x.mul(F.sigmoid(x.mul(this.#beta))));
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return "";
   }

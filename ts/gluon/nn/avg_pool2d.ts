@@ -11,15 +11,14 @@ import { type AvgPoolOptions, Pool } from "./pool.ts";
  * with `ceilMode`.
  */
 export class AvgPool2D extends Pool {
+  /** Takes all settings by name. */
   constructor(options?: AvgPoolOptions);
+  /** Takes the first settings by place, the others by name. */
   constructor(poolSize: Sizes, options?: AvgPoolOptions);
+  /** Takes the first settings by place, the others by name. */
   constructor(poolSize: Sizes, strides: Sizes | null, options?: AvgPoolOptions);
-  constructor(
-    poolSize: Sizes,
-    strides: Sizes | null,
-    padding: Sizes,
-    options?: AvgPoolOptions,
-  );
+  /** Takes the first settings by place, the others by name. */
+  constructor(poolSize: Sizes, strides: Sizes | null, padding: Sizes, options?: AvgPoolOptions);
   constructor(...args: unknown[]) {
     super(2, "avg", false, args);
   }

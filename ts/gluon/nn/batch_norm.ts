@@ -57,13 +57,10 @@ export class BatchNorm extends Layer {
   readonly #scale: boolean;
   readonly #useGlobalStats: boolean;
 
+  /** Takes all settings by name. */
   constructor(options?: BatchNormOptions);
   constructor(...args: unknown[]) {
-    const read = readArguments("BatchNorm", args, [
-      "axis",
-      "momentum",
-      "epsilon",
-    ], [
+    const read = readArguments("BatchNorm", args, ["axis", "momentum", "epsilon"], [
       "center",
       "scale",
       "useGlobalStats",
@@ -81,9 +78,7 @@ export class BatchNorm extends Layer {
     this.#scale = read.scale ?? true;
     this.#useGlobalStats = read.useGlobalStats ?? false;
     const center = read.center ?? true;
-    const shape = [
-      readInteger("BatchNorm", "inChannels", read.inChannels ?? 0, 0),
-    ];
+    const shape = [readInteger("BatchNorm", "inChannels", read.inChannels ?? 0, 0)];
     const common = { shape, allowDeferredInit: true };
     this.gamma = this.params.get("gamma", {
       ...common,
@@ -109,23 +104,14 @@ export class BatchNorm extends Layer {
     });
   }
 
+  /** Completes the parameters' shapes from the first input. */
   override inferShape(x: NDArray): void {
     const axis = this.#axis < 0 ? this.#axis + x.shape.length : this.#axis;
     const channels = x.shape[axis];
     if (channels === undefined) {
-      throw new ShapeError(
-        "BatchNorm",
-        `its input has shape [${x.shape}], but its channels are on axis ${this.#axis}`,
-      );
+      throw new ShapeError("BatchNorm", `its input has shape [${x.shape}], but its channels are on axis ${this.#axis}`);
     }
-    for (
-      const parameter of [
-        this.gamma,
-        this.beta,
-        this.runningMean,
-        this.runningVar,
-      ]
-    ) parameter.shape = [channels];
+    for (const parameter of [this.gamma, this.beta, this.runningMean, this.runningVar]) parameter.shape = [channels];
   }
 
   /** float16 keeps its statistics in float32. */
@@ -133,11 +119,8 @@ export class BatchNorm extends Layer {
     super.cast(dtype === "float16" ? "float32" : dtype);
   }
 
-  override hybridForward(
-    F: Ops,
-    x: NDArray,
-    { gamma, beta, runningMean, runningVar }: Params,
-  ): NDArray {
+  /** Computes the output from the input and the parameters. */
+  override hybridForward(F: Ops, x: NDArray, { gamma, beta, runningMean, runningVar }: Params): NDArray {
     return F.batchNorm(x, gamma, beta, runningMean, runningVar, {
       axis: this.#axis,
       eps: this.#epsilon,
@@ -147,6 +130,7 @@ export class BatchNorm extends Layer {
     });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     const flag = (on: boolean): string => on ? "True" : "False";
     const channels = this.gamma.shape?.[0];

@@ -53,16 +53,10 @@ export abstract class Conv extends Layer {
   readonly #dilate: readonly number[];
   readonly #groups: number;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(rank: 1 | 2, layout: string, args: readonly unknown[]) {
     const owner = new.target.name;
-    const read = readArguments(owner, args, [
-      "channels",
-      "kernelSize",
-      "strides",
-      "padding",
-      "dilation",
-      "groups",
-    ], [
+    const read = readArguments(owner, args, ["channels", "kernelSize", "strides", "padding", "dilation", "groups"], [
       "layout",
       "inChannels",
       "activation",
@@ -73,12 +67,7 @@ export abstract class Conv extends Layer {
     ]) as Partial<ConvOptions & { channels: number }>;
     super({ prefix: read.prefix, params: read.params });
     const channels = readInteger(owner, "channels", read.channels, 1);
-    const inChannels = readInteger(
-      owner,
-      "inChannels",
-      read.inChannels ?? 0,
-      0,
-    );
+    const inChannels = readInteger(owner, "inChannels", read.inChannels ?? 0, 0);
     const groups = readInteger(owner, "groups", read.groups ?? 1, 1);
     if (channels % groups !== 0 || inChannels % groups !== 0) {
       throw new AttributeError(
@@ -114,6 +103,7 @@ export abstract class Conv extends Layer {
     return "conv";
   }
 
+  /** Completes the parameters' shapes from the first input. */
   override inferShape(x: NDArray): void {
     const shape = x.shape;
     const owner = this.constructor.name;
@@ -124,10 +114,7 @@ export abstract class Conv extends Layer {
       );
     }
     if (shape[1] % this.#groups !== 0) {
-      throw new ShapeError(
-        owner,
-        `its input has ${shape[1]} channels, no multiple of its ${this.#groups} groups`,
-      );
+      throw new ShapeError(owner, `its input has ${shape[1]} channels, no multiple of its ${this.#groups} groups`);
     }
     this.weight.shape = [
       this.#channels,
@@ -136,11 +123,8 @@ export abstract class Conv extends Layer {
     ];
   }
 
-  override hybridForward(
-    F: Ops,
-    x: NDArray,
-    { weight, bias }: Params,
-  ): NDArray {
+  /** Computes the output from the input and the parameters. */
+  override hybridForward(F: Ops, x: NDArray, { weight, bias }: Params): NDArray {
     const out = F.convolution(x, weight, bias ?? null, {
       kernel: this.#kernel,
       stride: this.#stride,
@@ -153,6 +137,7 @@ export abstract class Conv extends Layer {
     return activate(this.act, out);
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     const inChannels = this.weight.shape?.[1];
     const parts = [

@@ -9,12 +9,11 @@ import { markBuiltIn } from "./layer.ts";
  * Output: [batch, channels, (width + 2 padding - dilation (kernelSize - 1) - 1) / strides + 1].
  */
 export class Conv1D extends Conv {
+  /** Takes the first settings by place, the others by name. */
   constructor(channels: number, options: ConvOptions);
-  constructor(
-    channels: number,
-    kernelSize: Sizes,
-    options?: Partial<ConvOptions>,
-  );
+  /** Takes the first settings by place, the others by name. */
+  constructor(channels: number, kernelSize: Sizes, options?: Partial<ConvOptions>);
+  /** Takes all settings by name. */
   constructor(options: ConvOptions & { channels: number });
   constructor(...args: unknown[]) {
     super(1, "NCW", args);

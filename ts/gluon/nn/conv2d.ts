@@ -9,12 +9,11 @@ import { markBuiltIn } from "./layer.ts";
  * Output: [batch, channels, outHeight, outWidth], each (size + 2 padding - dilation (kernelSize - 1) - 1) / strides + 1, rounded down.
  */
 export class Conv2D extends Conv {
+  /** Takes the first settings by place, the others by name. */
   constructor(channels: number, options: ConvOptions);
-  constructor(
-    channels: number,
-    kernelSize: Sizes,
-    options?: Partial<ConvOptions>,
-  );
+  /** Takes the first settings by place, the others by name. */
+  constructor(channels: number, kernelSize: Sizes, options?: Partial<ConvOptions>);
+  /** Takes all settings by name. */
   constructor(options: ConvOptions & { channels: number });
   constructor(...args: unknown[]) {
     super(2, "NCHW", args);

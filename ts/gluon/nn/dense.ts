@@ -42,15 +42,12 @@ export class Dense extends Layer {
   readonly #units: number;
   readonly #flatten: boolean;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(units: number, options?: DenseOptions);
+  /** Takes all settings by name. */
   constructor(options: DenseOptions & { units: number });
   constructor(...args: unknown[]) {
-    const read = readArguments("Dense", args, [
-      "units",
-      "activation",
-      "useBias",
-      "flatten",
-    ], [
+    const read = readArguments("Dense", args, ["units", "activation", "useBias", "flatten"], [
       "inUnits",
       "dtype",
       "weightInitializer",
@@ -81,17 +78,15 @@ export class Dense extends Layer {
     this.act = makeActivation("Dense", read.activation);
   }
 
+  /** Completes the parameters' shapes from the first input. */
   override inferShape(x: NDArray): void {
     const shape = x.shape;
     const inUnits = this.#flatten ? shape.slice(1).reduce((product, n) => product * n, 1) : shape[shape.length - 1];
     this.weight.shape = [this.#units, inUnits];
   }
 
-  override hybridForward(
-    F: Ops,
-    x: NDArray,
-    { weight, bias }: Params,
-  ): NDArray {
+  /** Computes the output from the input and the parameters. */
+  override hybridForward(F: Ops, x: NDArray, { weight, bias }: Params): NDArray {
     const out = F.fullyConnected(x, weight, bias ?? null, {
       numHidden: this.#units,
       noBias: bias === undefined,
@@ -100,6 +95,7 @@ export class Dense extends Layer {
     return activate(this.act, out);
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     const shape = this.weight.shape;
     return `${shape?.[1] || "None"} -> ${this.#units}, ${this.act ?? "linear"}`;

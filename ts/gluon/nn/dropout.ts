@@ -21,15 +21,12 @@ export class Dropout extends Layer {
   readonly #rate: number;
   readonly #axes: readonly number[];
 
+  /** Takes the first settings by place, the others by name. */
   constructor(rate: number, options?: DropoutOptions);
+  /** Takes all settings by name. */
   constructor(options: DropoutOptions & { rate: number });
   constructor(...args: unknown[]) {
-    const read = readArguments(
-      "Dropout",
-      args,
-      ["rate", "axes"],
-      BLOCK_OPTIONS,
-    ) as
+    const read = readArguments("Dropout", args, ["rate", "axes"], BLOCK_OPTIONS) as
       & DropoutOptions
       & { rate?: number };
     super({ prefix: read.prefix, params: read.params });
@@ -38,10 +35,12 @@ export class Dropout extends Layer {
     this.#axes = readTuple("Dropout", "axes", axes, axes.length, 0);
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return F.dropout(x, { p: this.#rate, axes: this.#axes });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return `p = ${this.#rate}, axes=${tuple(this.#axes)}`;
   }

@@ -27,10 +27,10 @@ export class Embedding extends Layer {
   readonly weight: Parameter;
   readonly #dims: readonly [number, number];
 
+  /** Takes the first settings by place, the others by name. */
   constructor(inputDim: number, outputDim: number, options?: EmbeddingOptions);
-  constructor(
-    options: EmbeddingOptions & { inputDim: number; outputDim: number },
-  );
+  /** Takes all settings by name. */
+  constructor(options: EmbeddingOptions & { inputDim: number; outputDim: number });
   constructor(...args: unknown[]) {
     const read = readArguments("Embedding", args, ["inputDim", "outputDim"], [
       "dtype",
@@ -50,10 +50,12 @@ export class Embedding extends Layer {
     });
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray, { weight }: Params): NDArray {
     return F.take(weight, x, { axis: 0, mode: "clip" });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return `${this.#dims[0]} -> ${this.#dims[1]}, ${this.weight.dtype}`;
   }

@@ -8,6 +8,7 @@ import { type GlobalPoolOptions, Pool } from "./pool.ts";
  * Inputs: [batch, channels, height, width]. Output: [batch, channels, 1, 1].
  */
 export class GlobalAvgPool2D extends Pool {
+  /** Takes all settings by name. */
   constructor(options: GlobalPoolOptions = {}) {
     super(2, "avg", true, [options]);
   }

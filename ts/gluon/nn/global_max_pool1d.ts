@@ -8,6 +8,7 @@ import { type GlobalPoolOptions, Pool } from "./pool.ts";
  * Inputs: [batch, channels, width]. Output: [batch, channels, 1].
  */
 export class GlobalMaxPool1D extends Pool {
+  /** Takes all settings by name. */
   constructor(options: GlobalPoolOptions = {}) {
     super(1, "max", true, [options]);
   }

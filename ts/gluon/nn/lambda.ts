@@ -24,6 +24,7 @@ export class Lambda<A extends unknown[] = [x: NDArray], R = NDArray> extends Blo
   readonly #function: (...inputs: A) => R;
   readonly #title: string;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(body: ((...inputs: A) => R) | string, options?: BlockOptions) {
     super(options);
     if (typeof body === "function") this.#function = body;
@@ -38,10 +39,12 @@ export class Lambda<A extends unknown[] = [x: NDArray], R = NDArray> extends Blo
     this.#title = typeof body === "string" ? body : body.name;
   }
 
+  /** Computes the output. */
   override forward(...inputs: A): R {
     return this.#function(...inputs);
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return this.#title;
   }
@@ -52,10 +55,8 @@ export class HybridLambda<A extends unknown[] = [x: NDArray], R = NDArray> exten
   readonly #function: (F: Ops, ...inputs: A) => R;
   readonly #title: string;
 
-  constructor(
-    body: ((F: Ops, ...inputs: A) => R) | string,
-    options?: BlockOptions,
-  ) {
+  /** Takes the first settings by place, the others by name. */
+  constructor(body: ((F: Ops, ...inputs: A) => R) | string, options?: BlockOptions) {
     super(options);
     if (typeof body === "function") this.#function = body;
     else if (typeof body === "string") {
@@ -71,10 +72,12 @@ export class HybridLambda<A extends unknown[] = [x: NDArray], R = NDArray> exten
     this.#title = typeof body === "string" ? body : body.name;
   }
 
+  /** Computes the output. */
   override forward(...inputs: A): R {
     return this.#function(nd, ...inputs);
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return this.#title;
   }

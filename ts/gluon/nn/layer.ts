@@ -11,10 +11,7 @@ export abstract class Layer extends HybridBlock {
   /** Runs `hybridForward` on `x`. */
   override forward(x: NDArray): NDArray {
     if (typeof x !== "object" || x === null || !("shape" in x)) {
-      throw new AttributeError(
-        this.constructor.name,
-        `its input must be an NDArray, but is ${show(x)}`,
-      );
+      throw new AttributeError(this.constructor.name, `its input must be an NDArray, but is ${show(x)}`);
     }
     return this.hybridForward(nd, x, this.parameterArrays(x));
   }

@@ -40,6 +40,7 @@ export class LayerNorm extends Layer {
   readonly #epsilon: number;
   readonly #flags: readonly [boolean, boolean];
 
+  /** Takes all settings by name. */
   constructor(options?: LayerNormOptions);
   constructor(...args: unknown[]) {
     const read = readArguments("LayerNorm", args, ["axis", "epsilon"], [
@@ -54,9 +55,7 @@ export class LayerNorm extends Layer {
     this.#axis = readInteger("LayerNorm", "axis", read.axis ?? -1);
     this.#epsilon = readNumber("LayerNorm", "epsilon", read.epsilon ?? 1e-5, 0);
     this.#flags = [read.center ?? true, read.scale ?? true];
-    const shape = [
-      readInteger("LayerNorm", "inChannels", read.inChannels ?? 0, 0),
-    ];
+    const shape = [readInteger("LayerNorm", "inChannels", read.inChannels ?? 0, 0)];
     const [center, scale] = this.#flags;
     this.gamma = this.params.get("gamma", {
       shape,
@@ -75,32 +74,30 @@ export class LayerNorm extends Layer {
   #axisOf(x: NDArray): number {
     const axis = this.#axis < 0 ? this.#axis + x.shape.length : this.#axis;
     if (axis < 0 || axis >= x.shape.length) {
-      throw new ShapeError(
-        "LayerNorm",
-        `its input has shape [${x.shape}], but its features are on axis ${this.#axis}`,
-      );
+      throw new ShapeError("LayerNorm", `its input has shape [${x.shape}], but its features are on axis ${this.#axis}`);
     }
     return axis;
   }
 
+  /** Completes the parameters' shapes from the first input. */
   override inferShape(x: NDArray): void {
     const features = x.shape[this.#axisOf(x)];
     this.gamma.shape = [features];
     this.beta.shape = [features];
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray, { gamma, beta }: Params): NDArray {
     const axis = this.#axisOf(x);
     return nd.scope(() => {
       const alike = x.shape.map((size, i) => i === axis ? size : 1);
       const centered = x.sub(x.mean({ axis, keepdims: true }));
       const variance = F.square(centered).mean({ axis, keepdims: true });
-      return centered.mul(F.rsqrt(variance.add(this.#epsilon))).mul(
-        gamma.reshape(alike),
-      ).add(beta.reshape(alike));
+      return centered.mul(F.rsqrt(variance.add(this.#epsilon))).mul(gamma.reshape(alike)).add(beta.reshape(alike));
     });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     const flag = (on: boolean): string => on ? "True" : "False";
     const features = this.gamma.shape?.[0];

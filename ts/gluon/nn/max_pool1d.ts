@@ -11,15 +11,14 @@ import { Pool, type PoolOptions } from "./pool.ts";
  * with `ceilMode`.
  */
 export class MaxPool1D extends Pool {
+  /** Takes all settings by name. */
   constructor(options?: PoolOptions);
+  /** Takes the first settings by place, the others by name. */
   constructor(poolSize: Sizes, options?: PoolOptions);
+  /** Takes the first settings by place, the others by name. */
   constructor(poolSize: Sizes, strides: Sizes | null, options?: PoolOptions);
-  constructor(
-    poolSize: Sizes,
-    strides: Sizes | null,
-    padding: Sizes,
-    options?: PoolOptions,
-  );
+  /** Takes the first settings by place, the others by name. */
+  constructor(poolSize: Sizes, strides: Sizes | null, padding: Sizes, options?: PoolOptions);
   constructor(...args: unknown[]) {
     super(1, "max", false, args);
   }

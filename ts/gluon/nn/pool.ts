@@ -41,12 +41,8 @@ export abstract class Pool extends Layer {
   readonly #countIncludePad: boolean | undefined;
   readonly #layout: string;
 
-  constructor(
-    rank: 1 | 2,
-    type: "max" | "avg",
-    global: boolean,
-    args: readonly unknown[],
-  ) {
+  /** Takes the first settings by place, the others by name. */
+  constructor(rank: 1 | 2, type: "max" | "avg", global: boolean, args: readonly unknown[]) {
     const owner = new.target.name;
     const layout = rank === 1 ? "NCW" : "NCHW";
     const positional = global ? [] : ["poolSize", "strides", "padding"];
@@ -59,20 +55,8 @@ export abstract class Pool extends Layer {
     super({ prefix: read.prefix, params: read.params });
     readWord(owner, "layout", read.layout ?? layout, [layout]);
     this.#layout = layout;
-    this.#kernel = readTuple(
-      owner,
-      "poolSize",
-      read.poolSize ?? (global ? 1 : 2),
-      rank,
-      1,
-    );
-    this.#stride = readTuple(
-      owner,
-      "strides",
-      read.strides ?? this.#kernel,
-      rank,
-      1,
-    );
+    this.#kernel = readTuple(owner, "poolSize", read.poolSize ?? (global ? 1 : 2), rank, 1);
+    this.#stride = readTuple(owner, "strides", read.strides ?? this.#kernel, rank, 1);
     this.#pad = readTuple(owner, "padding", read.padding ?? 0, rank, 0);
     this.#ceilMode = global || (read.ceilMode ?? false);
     this.#global = global;
@@ -85,6 +69,7 @@ export abstract class Pool extends Layer {
     return "pool";
   }
 
+  /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
     return F.pooling(x, {
       poolType: this.#type,
@@ -97,6 +82,7 @@ export abstract class Pool extends Layer {
     });
   }
 
+  /** What is printed between the brackets. */
   protected override describe(): string {
     return [
       `size=${tuple(this.#kernel)}`,

@@ -2,7 +2,7 @@
 import type { NDArray } from "../../ndarray/mod.ts";
 import { isOptions, show } from "../../ndarray/options.ts";
 import { AttributeError, IndexError } from "../../runtime/mod.ts";
-import { type AnyBlock, Block, type BlockOptions } from "../block.ts";
+import type { AnyBlock, Block, BlockOptions } from "../block.ts";
 import { HybridBlock } from "../hybrid_block.ts";
 import { keepsNothing, markBuiltIn } from "./layer.ts";
 
@@ -21,19 +21,15 @@ export type Kind<T> = abstract new (...args: never[]) => T;
 export class Sequential extends HybridBlock implements Iterable<Block> {
   #list: Block[] | null = null;
 
+  /** Takes the first settings by place, the others by name. */
   constructor(blocks?: readonly Block[], options?: BlockOptions);
+  /** Takes all settings by name. */
   constructor(options: BlockOptions);
-  constructor(
-    blocks?: readonly Block[] | BlockOptions,
-    options?: BlockOptions,
-  ) {
+  constructor(blocks?: readonly Block[] | BlockOptions, options?: BlockOptions) {
     super(isOptions(blocks) ? blocks as BlockOptions : options);
     if (Array.isArray(blocks)) this.add(...blocks as readonly Block[]);
     else if (blocks !== undefined && !isOptions(blocks)) {
-      throw new AttributeError(
-        "Sequential",
-        `needs a list of blocks or options, but got ${show(blocks)}`,
-      );
+      throw new AttributeError("Sequential", `needs a list of blocks or options, but got ${show(blocks)}`);
     }
   }
 
@@ -43,6 +39,7 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
     return this;
   }
 
+  /** Appends a child. */
   override registerChild(block: AnyBlock, name?: string): void {
     super.registerChild(block, name);
     this.#list = null;
@@ -80,6 +77,7 @@ export class Sequential extends HybridBlock implements Iterable<Block> {
 
   /** The block at `index`, from the end where negative; of class `kind`, or an error that says what is there. */
   at(index: number): Block;
+  /** The block at `index`, which must be of that class. */
   at<T extends Block>(index: number, kind: Kind<T>): T;
   at(index: number, kind?: Kind<Block>): Block {
     const blocks = this.#blocks();
