@@ -1,6 +1,8 @@
 // The assertions of all tests: @std/assert's, and those that numerical code needs.
 
+import { test } from "node:test";
 import { AssertionError } from "@std/assert";
+import { type Context, cpu, gpu, numGpus } from "../ts/ndarray/context.ts";
 
 export {
   assert,
@@ -67,4 +69,10 @@ export function close(actual: Numbers, expected: Numbers, rtol = 1e-5, atol = 1e
         `expected ${e.numbers[worst]} (rtol ${rtol}, atol ${atol})`,
     );
   }
+}
+
+/** Declares the test once for each device that is present: the processor, and every graphics card. */
+export function eachDevice(name: string, body: (ctx: Context) => void | Promise<void>): void {
+  const devices = [cpu(), ...Array.from({ length: numGpus() }, (_, i) => gpu(i))];
+  for (const ctx of devices) test(`${name} on ${ctx}`, () => body(ctx));
 }
