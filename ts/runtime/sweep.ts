@@ -68,9 +68,22 @@ const PUT_OFF_BYTES = 1.5 * 2 ** 30;
 /** And handles: a few hundred bytes each of JavaScript's own memory. */
 const PUT_OFF_HANDLES = 300_000;
 
+/** While a sweep is put off, it is asked again only after so many new arrays. */
+const ASK_EVERY = 32;
+let untilAsked = 0;
+
 /** The core said that a sweep is due: is it now, or has one taken so long a moment ago that it is put off? */
 export function isDue(): boolean {
-  if (means === null) return false;
+  if (untilAsked-- > 0 || means === null) return false;
+  if (mustNow()) {
+    untilAsked = 0;
+    return true;
+  }
+  untilAsked = ASK_EVERY;
+  return false;
+}
+
+function mustNow(): boolean {
   if (performance.now() - lastEnd >= lastTime / SHARE) return true;
   // Attributes may be waiting in F.
   const kept = F.slice(0, 8);
