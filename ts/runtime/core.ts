@@ -68,9 +68,12 @@ function trap(error: unknown): 0 {
     try {
       trapsInARow = made.handles === handlesAtTrap ? trapsInARow + 1 : 1;
       handlesAtTrap = made.handles;
-      if (build === "threads" && trapsInARow < MOST_TRAPS && exports.trap_main() !== 0) {
-        trapped = true;
-        return 0;
+      if (build === "threads" && trapsInARow < MOST_TRAPS) {
+        // 1: the task that failed was queued, and waits on it raise its error. 0: it ran at once, its caller is gone,
+        // and its error lies in the scratch area.
+        E[KIND] = 0;
+        trapped = exports.trap_main() !== 0;
+        if (trapped || E[KIND] !== 0) return 0;
       }
       broken = String(error);
     } catch {
