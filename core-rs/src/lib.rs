@@ -15,3 +15,7 @@ pub mod device;
 pub mod autograd;
 
 pub mod abi;
+
+// Its runtime gives threads their stacks and thread-locals; nothing of ours calls it.
+#[cfg(target_arch = "wasm32")]
+extern crate wasm_bindgen as _;
