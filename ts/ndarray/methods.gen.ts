@@ -5,7 +5,7 @@ import { Handle } from "../runtime/mod.ts";
 import { call } from "./call.ts";
 import type { DType } from "./dtype.ts";
 import type { NDArray } from "./ndarray.ts";
-import type { OutOption, ClipOptions, SumOptions, MeanOptions, ProdOptions, NansumOptions, NanprodOptions, MaxOptions, MinOptions, NormOptions, ArgmaxOptions, ArgminOptions, DotOptions, BatchDotOptions } from "./ops_types.gen.ts";
+import type { OutOption, ClipOptions, TransposeOptions, SwapAxisOptions, ExpandDimsOptions, SqueezeOptions, DepthToSpaceOptions, SpaceToDepthOptions, DiagOptions, SliceChannelOptions, SliceOptions, SliceAxisOptions, SliceLikeOptions, ReverseOptions, BroadcastToOptions, BroadcastAxisOptions, BroadcastLikeOptions, TileOptions, RepeatOptions, PadOptions, SumOptions, MeanOptions, ProdOptions, NansumOptions, NanprodOptions, MaxOptions, MinOptions, NormOptions, ArgmaxOptions, ArgminOptions, DotOptions, BatchDotOptions } from "./ops_types.gen.ts";
 
 /** The methods of NDArray that the registry gives; `NDArray` extends it. */
 export abstract class NDArrayMethods extends Handle {
@@ -292,6 +292,255 @@ export abstract class NDArrayMethods extends Handle {
   clip(options: ClipOptions): NDArray;
   clip(...args: unknown[]): NDArray { return call(165, [this, ...args]) as NDArray; }
   /**
+   * The axes in another order, reversed by default: output axis i is input axis axes[i].
+   * - `axes` ([]): The new order; all axes reversed by default.
+   * MXNet's `transpose`.
+   */
+  transpose(axes: number | readonly (number | null)[], options?: Partial<TransposeOptions>): NDArray;
+  /** `transpose`, called in another way. */
+  transpose(options?: TransposeOptions): NDArray;
+  transpose(...args: unknown[]): NDArray { return call(174, [this, ...args]) as NDArray; }
+  /**
+   * Two axes change places.
+   * - `dim1` (0): The first axis.
+   * - `dim2` (0): The second axis.
+   * MXNet's `SwapAxis`.
+   */
+  swapAxis(dim1: number | bigint, dim2: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapAxis`, called in another way. */
+  swapAxis(dim1: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapAxis`, called in another way. */
+  swapAxis(options?: SwapAxisOptions): NDArray;
+  swapAxis(...args: unknown[]): NDArray { return call(175, [this, ...args]) as NDArray; }
+  /**
+   * Two axes change places.
+   * - `dim1` (0): The first axis.
+   * - `dim2` (0): The second axis.
+   * MXNet's `SwapAxis`.
+   */
+  swapaxes(dim1: number | bigint, dim2: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapaxes`, called in another way. */
+  swapaxes(dim1: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapaxes`, called in another way. */
+  swapaxes(options?: SwapAxisOptions): NDArray;
+  swapaxes(...args: unknown[]): NDArray { return call(175, [this, ...args]) as NDArray; }
+  /**
+   * A new axis of size 1.
+   * - `axis` (required): Where the new axis stands in the result; -1 is the last place.
+   * MXNet's `expand_dims`.
+   */
+  expandDims(axis: number | bigint, options?: Partial<ExpandDimsOptions>): NDArray;
+  /** `expandDims`, called in another way. */
+  expandDims(options: ExpandDimsOptions): NDArray;
+  expandDims(...args: unknown[]): NDArray { return call(176, [this, ...args]) as NDArray; }
+  /**
+   * Axes of size 1 taken away; one stays where all would go.
+   * - `axis` (none): The axes to take away; all of size 1 by default.
+   * MXNet's `squeeze`.
+   */
+  squeeze(axis: number | readonly (number | null)[] | null, options?: Partial<SqueezeOptions>): NDArray;
+  /** `squeeze`, called in another way. */
+  squeeze(options?: SqueezeOptions): NDArray;
+  squeeze(...args: unknown[]): NDArray { return call(177, [this, ...args]) as NDArray; }
+  /**
+   * All axes but the first folded into one: [n, …] becomes [n, k].
+   * MXNet's `Flatten`.
+   */
+  flatten(options?: OutOption): NDArray;
+  flatten(...args: unknown[]): NDArray { return call(178, [this, ...args]) as NDArray; }
+  /**
+   * Channels moved into blocks of space: [n, c s s, h, w] becomes [n, c, h s, w s].
+   * - `blockSize` (required): The side of a block.
+   * MXNet's `depth_to_space`.
+   */
+  depthToSpace(blockSize: number | bigint, options?: Partial<DepthToSpaceOptions>): NDArray;
+  /** `depthToSpace`, called in another way. */
+  depthToSpace(options: DepthToSpaceOptions): NDArray;
+  depthToSpace(...args: unknown[]): NDArray { return call(179, [this, ...args]) as NDArray; }
+  /**
+   * Blocks of space moved into channels: [n, c, h s, w s] becomes [n, c s s, h, w].
+   * - `blockSize` (required): The side of a block.
+   * MXNet's `space_to_depth`.
+   */
+  spaceToDepth(blockSize: number | bigint, options?: Partial<SpaceToDepthOptions>): NDArray;
+  /** `spaceToDepth`, called in another way. */
+  spaceToDepth(options: SpaceToDepthOptions): NDArray;
+  spaceToDepth(...args: unknown[]): NDArray { return call(180, [this, ...args]) as NDArray; }
+  /**
+   * The k-th diagonal of two axes, as the last axis of the result; a vector becomes a matrix with that diagonal.
+   * - `k` (0): Which diagonal: 0 the main one, positive above it, negative below.
+   * - `axis1` (0): The axis of rows.
+   * - `axis2` (1): The axis of columns.
+   * MXNet's `diag`.
+   */
+  diag(k: number | bigint, options?: Partial<DiagOptions>): NDArray;
+  /** `diag`, called in another way. */
+  diag(options?: DiagOptions): NDArray;
+  diag(...args: unknown[]): NDArray { return call(181, [this, ...args]) as NDArray; }
+  /**
+   * Equal parts along an axis; with squeeze_axis, parts of size 1 lose it. One part is one array.
+   * - `numOutputs` (required): The number of parts; it must divide the axis.
+   * - `axis` (1): The axis that is cut.
+   * - `squeezeAxis` (false): Take the axis away, where the parts have size 1.
+   * MXNet's `SliceChannel`.
+   */
+  sliceChannel(numOutputs: number | bigint, options?: Partial<SliceChannelOptions>): NDArray;
+  /** `sliceChannel`, called in another way. */
+  sliceChannel(options: SliceChannelOptions): NDArray;
+  sliceChannel(...args: unknown[]): NDArray { return call(185, [this, ...args]) as NDArray; }
+  /**
+   * Equal parts along an axis; with squeeze_axis, parts of size 1 lose it. One part is one array.
+   * - `numOutputs` (required): The number of parts; it must divide the axis.
+   * - `axis` (1): The axis that is cut.
+   * - `squeezeAxis` (false): Take the axis away, where the parts have size 1.
+   * MXNet's `SliceChannel`.
+   */
+  split(numOutputs: number | bigint, options?: Partial<SliceChannelOptions>): NDArray;
+  /** `split`, called in another way. */
+  split(options: SliceChannelOptions): NDArray;
+  split(...args: unknown[]): NDArray { return call(185, [this, ...args]) as NDArray; }
+  /**
+   * A window with steps over the leading axes: elements begin, begin + step, … before end. As in Python, negative places count from the end, and ends beyond the array are cut to it.
+   * - `begin` (required): The first element of each axis; None for the end from which it counts.
+   * - `end` (required): The element after the last; None for the other end.
+   * - `step` ([]): The steps, backwards where negative; 1 by default.
+   * MXNet's `slice`.
+   */
+  slice(begin: number | readonly (number | null)[], end: number | readonly (number | null)[], options?: Partial<SliceOptions>): NDArray;
+  /** `slice`, called in another way. */
+  slice(begin: number | readonly (number | null)[], options: Omit<SliceOptions, "begin">): NDArray;
+  /** `slice`, called in another way. */
+  slice(options: SliceOptions): NDArray;
+  slice(...args: unknown[]): NDArray { return call(187, [this, ...args]) as NDArray; }
+  /**
+   * A window with steps over the leading axes: elements begin, begin + step, … before end. As in Python, negative places count from the end, and ends beyond the array are cut to it.
+   * - `begin` (required): The first element of each axis; None for the end from which it counts.
+   * - `end` (required): The element after the last; None for the other end.
+   * - `step` ([]): The steps, backwards where negative; 1 by default.
+   * MXNet's `slice`.
+   */
+  crop(begin: number | readonly (number | null)[], end: number | readonly (number | null)[], options?: Partial<SliceOptions>): NDArray;
+  /** `crop`, called in another way. */
+  crop(begin: number | readonly (number | null)[], options: Omit<SliceOptions, "begin">): NDArray;
+  /** `crop`, called in another way. */
+  crop(options: SliceOptions): NDArray;
+  crop(...args: unknown[]): NDArray { return call(187, [this, ...args]) as NDArray; }
+  /**
+   * Elements begin to end of one axis.
+   * - `axis` (required): The axis.
+   * - `begin` (required): The first element; from the end where negative.
+   * - `end` (none): The element after the last; None, or from the end where negative.
+   * MXNet's `slice_axis`.
+   */
+  sliceAxis(axis: number | bigint, begin: number | bigint, end: number | bigint | null, options?: Partial<SliceAxisOptions>): NDArray;
+  /** `sliceAxis`, called in another way. */
+  sliceAxis(axis: number | bigint, begin: number | bigint, options?: Partial<SliceAxisOptions>): NDArray;
+  /** `sliceAxis`, called in another way. */
+  sliceAxis(axis: number | bigint, options: Omit<SliceAxisOptions, "axis">): NDArray;
+  /** `sliceAxis`, called in another way. */
+  sliceAxis(options: SliceAxisOptions): NDArray;
+  sliceAxis(...args: unknown[]): NDArray { return call(190, [this, ...args]) as NDArray; }
+  /**
+   * data cut to the sizes of shape_like, on all axes or on those named.
+   * - `axes` ([]): The axes that are cut; all by default.
+   * MXNet's `slice_like`.
+   */
+  sliceLike(shapeLike: NDArray, axes: number | readonly (number | null)[], options?: Partial<SliceLikeOptions>): NDArray;
+  /** `sliceLike`, called in another way. */
+  sliceLike(shapeLike: NDArray, options?: SliceLikeOptions): NDArray;
+  sliceLike(...args: unknown[]): NDArray { return call(192, [this, ...args]) as NDArray; }
+  /**
+   * Elements in reverse order along axes.
+   * - `axis` (required): The axes that are reversed.
+   * MXNet's `reverse`.
+   */
+  reverse(axis: number | readonly (number | null)[], options?: Partial<ReverseOptions>): NDArray;
+  /** `reverse`, called in another way. */
+  reverse(options: ReverseOptions): NDArray;
+  reverse(...args: unknown[]): NDArray { return call(193, [this, ...args]) as NDArray; }
+  /**
+   * Elements in reverse order along axes.
+   * - `axis` (required): The axes that are reversed.
+   * MXNet's `reverse`.
+   */
+  flip(axis: number | readonly (number | null)[], options?: Partial<ReverseOptions>): NDArray;
+  /** `flip`, called in another way. */
+  flip(options: ReverseOptions): NDArray;
+  flip(...args: unknown[]): NDArray { return call(193, [this, ...args]) as NDArray; }
+  /**
+   * Axes of size 1 repeated up to the sizes of shape; new axes come in front.
+   * - `shape` ([]): The new shape; 0 keeps the size of an axis.
+   * MXNet's `broadcast_to`.
+   */
+  broadcastTo(shape: number | readonly (number | null)[], options?: Partial<BroadcastToOptions>): NDArray;
+  /** `broadcastTo`, called in another way. */
+  broadcastTo(options?: BroadcastToOptions): NDArray;
+  broadcastTo(...args: unknown[]): NDArray { return call(195, [this, ...args]) as NDArray; }
+  /**
+   * Named axes of size 1 repeated up to new sizes.
+   * - `axis` ([]): The axes, each of size 1.
+   * - `size` ([]): Their new sizes.
+   * MXNet's `broadcast_axis`.
+   */
+  broadcastAxis(axis: number | readonly (number | null)[], size: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxis`, called in another way. */
+  broadcastAxis(axis: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxis`, called in another way. */
+  broadcastAxis(options?: BroadcastAxisOptions): NDArray;
+  broadcastAxis(...args: unknown[]): NDArray { return call(196, [this, ...args]) as NDArray; }
+  /**
+   * Named axes of size 1 repeated up to new sizes.
+   * - `axis` ([]): The axes, each of size 1.
+   * - `size` ([]): Their new sizes.
+   * MXNet's `broadcast_axis`.
+   */
+  broadcastAxes(axis: number | readonly (number | null)[], size: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxes`, called in another way. */
+  broadcastAxes(axis: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxes`, called in another way. */
+  broadcastAxes(options?: BroadcastAxisOptions): NDArray;
+  broadcastAxes(...args: unknown[]): NDArray { return call(196, [this, ...args]) as NDArray; }
+  /**
+   * lhs broadcast to the shape of rhs, or named axes to those of rhs.
+   * - `lhsAxes` (none): The axes of lhs that are broadcast; all by default.
+   * - `rhsAxes` (none): The axes of rhs that give their sizes.
+   * MXNet's `broadcast_like`.
+   */
+  broadcastLike(rhs: NDArray, options?: BroadcastLikeOptions): NDArray;
+  broadcastLike(...args: unknown[]): NDArray { return call(197, [this, ...args]) as NDArray; }
+  /**
+   * The whole array reps times along each axis; the shorter of shape and reps gets ones in front.
+   * - `reps` (required): How many times along each axis.
+   * MXNet's `tile`.
+   */
+  tile(reps: number | readonly (number | null)[], options?: Partial<TileOptions>): NDArray;
+  /** `tile`, called in another way. */
+  tile(options: TileOptions): NDArray;
+  tile(...args: unknown[]): NDArray { return call(198, [this, ...args]) as NDArray; }
+  /**
+   * Each element repeats times along an axis, or in the flattened array.
+   * - `repeats` (required): How many times each element stands.
+   * - `axis` (none): The axis; the flattened array by default.
+   * MXNet's `repeat`.
+   */
+  repeat(repeats: number | bigint, options?: Partial<RepeatOptions>): NDArray;
+  /** `repeat`, called in another way. */
+  repeat(options: RepeatOptions): NDArray;
+  repeat(...args: unknown[]): NDArray { return call(199, [this, ...args]) as NDArray; }
+  /**
+   * A margin around the inner axes of an array of four or five axes: a constant, the nearest element (edge), or the elements mirrored at the border (reflect).
+   * - `mode` (required): What stands in the margin.
+   * - `padWidth` (required): Before and after of each axis, in a row; 0 for the first two axes.
+   * - `constantValue` (0): The number in a constant margin.
+   * MXNet's `Pad`.
+   */
+  pad(mode: "constant" | "edge" | "reflect", padWidth: number | readonly (number | null)[], options?: Partial<PadOptions>): NDArray;
+  /** `pad`, called in another way. */
+  pad(mode: "constant" | "edge" | "reflect", options: Omit<PadOptions, "mode">): NDArray;
+  /** `pad`, called in another way. */
+  pad(options: PadOptions): NDArray;
+  pad(...args: unknown[]): NDArray { return call(200, [this, ...args]) as NDArray; }
+  /**
    * The sum over axes; integers wrap in their own dtype.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
    * - `keepdims` (false): Keep the reduced axes with size 1.
@@ -301,7 +550,7 @@ export abstract class NDArrayMethods extends Handle {
   sum(axis: number | readonly (number | null)[] | null, options?: Partial<SumOptions>): NDArray;
   /** `sum`, called in another way. */
   sum(options?: SumOptions): NDArray;
-  sum(...args: unknown[]): NDArray { return call(174, [this, ...args]) as NDArray; }
+  sum(...args: unknown[]): NDArray { return call(203, [this, ...args]) as NDArray; }
   /**
    * The sum over axes; integers wrap in their own dtype.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -312,7 +561,7 @@ export abstract class NDArrayMethods extends Handle {
   sumAxis(axis: number | readonly (number | null)[] | null, options?: Partial<SumOptions>): NDArray;
   /** `sumAxis`, called in another way. */
   sumAxis(options?: SumOptions): NDArray;
-  sumAxis(...args: unknown[]): NDArray { return call(174, [this, ...args]) as NDArray; }
+  sumAxis(...args: unknown[]): NDArray { return call(203, [this, ...args]) as NDArray; }
   /**
    * The mean over axes, in the dtype of data.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -323,7 +572,7 @@ export abstract class NDArrayMethods extends Handle {
   mean(axis: number | readonly (number | null)[] | null, options?: Partial<MeanOptions>): NDArray;
   /** `mean`, called in another way. */
   mean(options?: MeanOptions): NDArray;
-  mean(...args: unknown[]): NDArray { return call(175, [this, ...args]) as NDArray; }
+  mean(...args: unknown[]): NDArray { return call(204, [this, ...args]) as NDArray; }
   /**
    * The product over axes.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -334,7 +583,7 @@ export abstract class NDArrayMethods extends Handle {
   prod(axis: number | readonly (number | null)[] | null, options?: Partial<ProdOptions>): NDArray;
   /** `prod`, called in another way. */
   prod(options?: ProdOptions): NDArray;
-  prod(...args: unknown[]): NDArray { return call(176, [this, ...args]) as NDArray; }
+  prod(...args: unknown[]): NDArray { return call(205, [this, ...args]) as NDArray; }
   /**
    * The sum over axes with NaN counted as 0.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -345,7 +594,7 @@ export abstract class NDArrayMethods extends Handle {
   nansum(axis: number | readonly (number | null)[] | null, options?: Partial<NansumOptions>): NDArray;
   /** `nansum`, called in another way. */
   nansum(options?: NansumOptions): NDArray;
-  nansum(...args: unknown[]): NDArray { return call(177, [this, ...args]) as NDArray; }
+  nansum(...args: unknown[]): NDArray { return call(206, [this, ...args]) as NDArray; }
   /**
    * The product over axes with NaN counted as 1.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -356,7 +605,7 @@ export abstract class NDArrayMethods extends Handle {
   nanprod(axis: number | readonly (number | null)[] | null, options?: Partial<NanprodOptions>): NDArray;
   /** `nanprod`, called in another way. */
   nanprod(options?: NanprodOptions): NDArray;
-  nanprod(...args: unknown[]): NDArray { return call(178, [this, ...args]) as NDArray; }
+  nanprod(...args: unknown[]): NDArray { return call(207, [this, ...args]) as NDArray; }
   /**
    * The largest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -367,7 +616,7 @@ export abstract class NDArrayMethods extends Handle {
   max(axis: number | readonly (number | null)[] | null, options?: Partial<MaxOptions>): NDArray;
   /** `max`, called in another way. */
   max(options?: MaxOptions): NDArray;
-  max(...args: unknown[]): NDArray { return call(179, [this, ...args]) as NDArray; }
+  max(...args: unknown[]): NDArray { return call(208, [this, ...args]) as NDArray; }
   /**
    * The largest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -378,7 +627,7 @@ export abstract class NDArrayMethods extends Handle {
   maxAxis(axis: number | readonly (number | null)[] | null, options?: Partial<MaxOptions>): NDArray;
   /** `maxAxis`, called in another way. */
   maxAxis(options?: MaxOptions): NDArray;
-  maxAxis(...args: unknown[]): NDArray { return call(179, [this, ...args]) as NDArray; }
+  maxAxis(...args: unknown[]): NDArray { return call(208, [this, ...args]) as NDArray; }
   /**
    * The smallest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -389,7 +638,7 @@ export abstract class NDArrayMethods extends Handle {
   min(axis: number | readonly (number | null)[] | null, options?: Partial<MinOptions>): NDArray;
   /** `min`, called in another way. */
   min(options?: MinOptions): NDArray;
-  min(...args: unknown[]): NDArray { return call(180, [this, ...args]) as NDArray; }
+  min(...args: unknown[]): NDArray { return call(209, [this, ...args]) as NDArray; }
   /**
    * The smallest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -400,7 +649,7 @@ export abstract class NDArrayMethods extends Handle {
   minAxis(axis: number | readonly (number | null)[] | null, options?: Partial<MinOptions>): NDArray;
   /** `minAxis`, called in another way. */
   minAxis(options?: MinOptions): NDArray;
-  minAxis(...args: unknown[]): NDArray { return call(180, [this, ...args]) as NDArray; }
+  minAxis(...args: unknown[]): NDArray { return call(209, [this, ...args]) as NDArray; }
   /**
    * The 1- or 2-norm over axes, of all elements by default.
    * - `ord` (2): 1 for the sum of absolute values, 2 for the root of the sum of squares.
@@ -410,7 +659,7 @@ export abstract class NDArrayMethods extends Handle {
    * MXNet's `norm`.
    */
   norm(options?: NormOptions): NDArray;
-  norm(...args: unknown[]): NDArray { return call(181, [this, ...args]) as NDArray; }
+  norm(...args: unknown[]): NDArray { return call(210, [this, ...args]) as NDArray; }
   /**
    * The index of the largest element along an axis, the first of equals.
    * - `axis` (none): The axis; all elements in a row by default.
@@ -421,7 +670,7 @@ export abstract class NDArrayMethods extends Handle {
   argmax(axis: number | bigint | null, options?: Partial<ArgmaxOptions>): NDArray;
   /** `argmax`, called in another way. */
   argmax(options?: ArgmaxOptions): NDArray;
-  argmax(...args: unknown[]): NDArray { return call(182, [this, ...args]) as NDArray; }
+  argmax(...args: unknown[]): NDArray { return call(211, [this, ...args]) as NDArray; }
   /**
    * The index of the smallest element along an axis, the first of equals.
    * - `axis` (none): The axis; all elements in a row by default.
@@ -432,13 +681,13 @@ export abstract class NDArrayMethods extends Handle {
   argmin(axis: number | bigint | null, options?: Partial<ArgminOptions>): NDArray;
   /** `argmin`, called in another way. */
   argmin(options?: ArgminOptions): NDArray;
-  argmin(...args: unknown[]): NDArray { return call(183, [this, ...args]) as NDArray; }
+  argmin(...args: unknown[]): NDArray { return call(212, [this, ...args]) as NDArray; }
   /**
    * The index of the largest element of each row.
    * MXNet's `argmax_channel`.
    */
   argmaxChannel(options?: OutOption): NDArray;
-  argmaxChannel(...args: unknown[]): NDArray { return call(184, [this, ...args]) as NDArray; }
+  argmaxChannel(...args: unknown[]): NDArray { return call(213, [this, ...args]) as NDArray; }
   /**
    * The product of two arrays: the last axis of lhs is summed against the first of rhs, so matrices multiply and two vectors give their inner product, of shape [1]. float32 and float64.
    * - `transposeA` (false): Use the transpose of lhs.
@@ -447,7 +696,7 @@ export abstract class NDArrayMethods extends Handle {
    * MXNet's `dot`.
    */
   dot(rhs: NDArray, options?: DotOptions): NDArray;
-  dot(...args: unknown[]): NDArray { return call(185, [this, ...args]) as NDArray; }
+  dot(...args: unknown[]): NDArray { return call(214, [this, ...args]) as NDArray; }
   /**
    * The product of each pair of matrices of two batches: [b, m, k] and [b, k, n] give [b, m, n].
    * - `transposeA` (false): Use the transpose of lhs.
@@ -456,7 +705,7 @@ export abstract class NDArrayMethods extends Handle {
    * MXNet's `batch_dot`.
    */
   batchDot(rhs: NDArray, options?: BatchDotOptions): NDArray;
-  batchDot(...args: unknown[]): NDArray { return call(186, [this, ...args]) as NDArray; }
+  batchDot(...args: unknown[]): NDArray { return call(215, [this, ...args]) as NDArray; }
   /** The dtype, which the subclass knows. */
   abstract get dtype(): DType;
 }

@@ -62,6 +62,158 @@ export interface ReshapeLikeOptions extends OutOption {
   rhsEnd?: number | bigint | null;
 }
 
+/** Options of `transpose`. */
+export interface TransposeOptions extends OutOption {
+  /** The new order; all axes reversed by default. Default: []. */
+  axes?: number | readonly (number | null)[];
+}
+
+/** Options of `swapAxis`. */
+export interface SwapAxisOptions extends OutOption {
+  /** The first axis. Default: 0. */
+  dim1?: number | bigint;
+  /** The second axis. Default: 0. */
+  dim2?: number | bigint;
+}
+
+/** Options of `expandDims`. */
+export interface ExpandDimsOptions extends OutOption {
+  /** Where the new axis stands in the result; -1 is the last place. Default: required. */
+  axis: number | bigint;
+}
+
+/** Options of `squeeze`. */
+export interface SqueezeOptions extends OutOption {
+  /** The axes to take away; all of size 1 by default. Default: none. */
+  axis?: number | readonly (number | null)[] | null;
+}
+
+/** Options of `depthToSpace`. */
+export interface DepthToSpaceOptions extends OutOption {
+  /** The side of a block. Default: required. */
+  blockSize: number | bigint;
+}
+
+/** Options of `spaceToDepth`. */
+export interface SpaceToDepthOptions extends OutOption {
+  /** The side of a block. Default: required. */
+  blockSize: number | bigint;
+}
+
+/** Options of `diag`. */
+export interface DiagOptions extends OutOption {
+  /** Which diagonal: 0 the main one, positive above it, negative below. Default: 0. */
+  k?: number | bigint;
+  /** The axis of rows. Default: 0. */
+  axis1?: number | bigint;
+  /** The axis of columns. Default: 1. */
+  axis2?: number | bigint;
+}
+
+/** Options of `concat`. */
+export interface ConcatOptions extends OutOption {
+  /** Accepted and ignored: the number of arrays is seen. Default: none. */
+  numArgs?: number | bigint | null;
+  /** The axis along which the arrays are joined. Default: 1. */
+  dim?: number | bigint;
+}
+
+/** Options of `stack`. */
+export interface StackOptions extends OutOption {
+  /** Where the new axis stands in the result. Default: 0. */
+  axis?: number | bigint;
+  /** Accepted and ignored: the number of arrays is seen. Default: none. */
+  numArgs?: number | bigint | null;
+}
+
+/** Options of `sliceChannel`. */
+export interface SliceChannelOptions extends OutOption {
+  /** The number of parts; it must divide the axis. Default: required. */
+  numOutputs: number | bigint;
+  /** The axis that is cut. Default: 1. */
+  axis?: number | bigint;
+  /** Take the axis away, where the parts have size 1. Default: false. */
+  squeezeAxis?: boolean;
+}
+
+/** Options of `slice`. */
+export interface SliceOptions extends OutOption {
+  /** The first element of each axis; None for the end from which it counts. Default: required. */
+  begin: number | readonly (number | null)[];
+  /** The element after the last; None for the other end. Default: required. */
+  end: number | readonly (number | null)[];
+  /** The steps, backwards where negative; 1 by default. Default: []. */
+  step?: number | readonly (number | null)[];
+}
+
+/** Options of `sliceAxis`. */
+export interface SliceAxisOptions extends OutOption {
+  /** The axis. Default: required. */
+  axis: number | bigint;
+  /** The first element; from the end where negative. Default: required. */
+  begin: number | bigint;
+  /** The element after the last; None, or from the end where negative. Default: none. */
+  end?: number | bigint | null;
+}
+
+/** Options of `sliceLike`. */
+export interface SliceLikeOptions extends OutOption {
+  /** The axes that are cut; all by default. Default: []. */
+  axes?: number | readonly (number | null)[];
+}
+
+/** Options of `reverse`. */
+export interface ReverseOptions extends OutOption {
+  /** The axes that are reversed. Default: required. */
+  axis: number | readonly (number | null)[];
+}
+
+/** Options of `broadcastTo`. */
+export interface BroadcastToOptions extends OutOption {
+  /** The new shape; 0 keeps the size of an axis. Default: []. */
+  shape?: number | readonly (number | null)[];
+}
+
+/** Options of `broadcastAxis`. */
+export interface BroadcastAxisOptions extends OutOption {
+  /** The axes, each of size 1. Default: []. */
+  axis?: number | readonly (number | null)[];
+  /** Their new sizes. Default: []. */
+  size?: number | readonly (number | null)[];
+}
+
+/** Options of `broadcastLike`. */
+export interface BroadcastLikeOptions extends OutOption {
+  /** The axes of lhs that are broadcast; all by default. Default: none. */
+  lhsAxes?: number | readonly (number | null)[] | null;
+  /** The axes of rhs that give their sizes. Default: none. */
+  rhsAxes?: number | readonly (number | null)[] | null;
+}
+
+/** Options of `tile`. */
+export interface TileOptions extends OutOption {
+  /** How many times along each axis. Default: required. */
+  reps: number | readonly (number | null)[];
+}
+
+/** Options of `repeat`. */
+export interface RepeatOptions extends OutOption {
+  /** How many times each element stands. Default: required. */
+  repeats: number | bigint;
+  /** The axis; the flattened array by default. Default: none. */
+  axis?: number | bigint | null;
+}
+
+/** Options of `pad`. */
+export interface PadOptions extends OutOption {
+  /** What stands in the margin. Default: required. */
+  mode: "constant" | "edge" | "reflect";
+  /** Before and after of each axis, in a row; 0 for the first two axes. Default: required. */
+  padWidth: number | readonly (number | null)[];
+  /** The number in a constant margin. Default: 0. */
+  constantValue?: number;
+}
+
 /** Options of `sum`. */
 export interface SumOptions extends OutOption {
   /** The axes to reduce, counted from either end; all by default. Default: none. */
@@ -218,6 +370,42 @@ export interface ConvolutionOptions extends OutOption {
   cudnnOff?: boolean;
   /** The order of axes; the channel comes second. Default: none. */
   layout?: "NCW" | "NCHW" | "NCDHW" | null;
+}
+
+/** Options of `randomUniform`. */
+export interface RandomUniformOptions extends OutOption {
+  /** The lower bound, included. Default: 0. */
+  low?: number;
+  /** The upper bound, not included. Default: 1. */
+  high?: number;
+  /** Sizes of the axes; one element by default. Default: []. */
+  shape?: number | readonly (number | null)[];
+  /** The dtype of the result; float32 by default. Default: none. */
+  dtype?: DType | null;
+}
+
+/** Options of `randomNormal`. */
+export interface RandomNormalOptions extends OutOption {
+  /** The mean. Default: 0. */
+  loc?: number;
+  /** The standard deviation; not negative. Default: 1. */
+  scale?: number;
+  /** Sizes of the axes; one element by default. Default: []. */
+  shape?: number | readonly (number | null)[];
+  /** The dtype of the result; float32 by default. Default: none. */
+  dtype?: DType | null;
+}
+
+/** Options of `randomRandint`. */
+export interface RandomRandintOptions extends OutOption {
+  /** The lower bound, included. Default: required. */
+  low: number | bigint;
+  /** The upper bound, not included. Default: required. */
+  high: number | bigint;
+  /** Sizes of the axes; one element by default. Default: []. */
+  shape?: number | readonly (number | null)[];
+  /** int32 by default. Default: none. */
+  dtype?: DType | null;
 }
 
 /** The functions of `nd` that the registry gives. */
@@ -644,6 +832,253 @@ export interface Ops {
    */
   reshapeLike(lhs: NDArray, rhs: NDArray, options?: ReshapeLikeOptions): NDArray;
   /**
+   * The axes in another order, reversed by default: output axis i is input axis axes[i].
+   * - `axes` ([]): The new order; all axes reversed by default.
+   * MXNet's `transpose`.
+   */
+  transpose(data: NDArray, axes: number | readonly (number | null)[], options?: Partial<TransposeOptions>): NDArray;
+  /** `transpose`, called in another way. */
+  transpose(data: NDArray, options?: TransposeOptions): NDArray;
+  /**
+   * Two axes change places.
+   * - `dim1` (0): The first axis.
+   * - `dim2` (0): The second axis.
+   * MXNet's `SwapAxis`.
+   */
+  swapAxis(data: NDArray, dim1: number | bigint, dim2: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapAxis`, called in another way. */
+  swapAxis(data: NDArray, dim1: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapAxis`, called in another way. */
+  swapAxis(data: NDArray, options?: SwapAxisOptions): NDArray;
+  /**
+   * Two axes change places.
+   * - `dim1` (0): The first axis.
+   * - `dim2` (0): The second axis.
+   * MXNet's `SwapAxis`.
+   */
+  swapaxes(data: NDArray, dim1: number | bigint, dim2: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapaxes`, called in another way. */
+  swapaxes(data: NDArray, dim1: number | bigint, options?: Partial<SwapAxisOptions>): NDArray;
+  /** `swapaxes`, called in another way. */
+  swapaxes(data: NDArray, options?: SwapAxisOptions): NDArray;
+  /**
+   * A new axis of size 1.
+   * - `axis` (required): Where the new axis stands in the result; -1 is the last place.
+   * MXNet's `expand_dims`.
+   */
+  expandDims(data: NDArray, axis: number | bigint, options?: Partial<ExpandDimsOptions>): NDArray;
+  /** `expandDims`, called in another way. */
+  expandDims(data: NDArray, options: ExpandDimsOptions): NDArray;
+  /**
+   * Axes of size 1 taken away; one stays where all would go.
+   * - `axis` (none): The axes to take away; all of size 1 by default.
+   * MXNet's `squeeze`.
+   */
+  squeeze(data: NDArray, axis: number | readonly (number | null)[] | null, options?: Partial<SqueezeOptions>): NDArray;
+  /** `squeeze`, called in another way. */
+  squeeze(data: NDArray, options?: SqueezeOptions): NDArray;
+  /**
+   * All axes but the first folded into one: [n, …] becomes [n, k].
+   * MXNet's `Flatten`.
+   */
+  flatten(data: NDArray, options?: OutOption): NDArray;
+  /**
+   * Channels moved into blocks of space: [n, c s s, h, w] becomes [n, c, h s, w s].
+   * - `blockSize` (required): The side of a block.
+   * MXNet's `depth_to_space`.
+   */
+  depthToSpace(data: NDArray, blockSize: number | bigint, options?: Partial<DepthToSpaceOptions>): NDArray;
+  /** `depthToSpace`, called in another way. */
+  depthToSpace(data: NDArray, options: DepthToSpaceOptions): NDArray;
+  /**
+   * Blocks of space moved into channels: [n, c, h s, w s] becomes [n, c s s, h, w].
+   * - `blockSize` (required): The side of a block.
+   * MXNet's `space_to_depth`.
+   */
+  spaceToDepth(data: NDArray, blockSize: number | bigint, options?: Partial<SpaceToDepthOptions>): NDArray;
+  /** `spaceToDepth`, called in another way. */
+  spaceToDepth(data: NDArray, options: SpaceToDepthOptions): NDArray;
+  /**
+   * The k-th diagonal of two axes, as the last axis of the result; a vector becomes a matrix with that diagonal.
+   * - `k` (0): Which diagonal: 0 the main one, positive above it, negative below.
+   * - `axis1` (0): The axis of rows.
+   * - `axis2` (1): The axis of columns.
+   * MXNet's `diag`.
+   */
+  diag(data: NDArray, k: number | bigint, options?: Partial<DiagOptions>): NDArray;
+  /** `diag`, called in another way. */
+  diag(data: NDArray, options?: DiagOptions): NDArray;
+  /**
+   * Arrays of equal sizes but along `dim`, one after the other along it.
+   * - `numArgs` (none): Accepted and ignored: the number of arrays is seen.
+   * - `dim` (1): The axis along which the arrays are joined.
+   * MXNet's `Concat`.
+   */
+  concat(arrays: readonly NDArray[], options?: ConcatOptions): NDArray;
+  /** `concat`, called in another way. */
+  concat(...arrays: NDArray[]): NDArray;
+  /** `concat`, called in another way. */
+  concat(...args: [...NDArray[], ConcatOptions]): NDArray;
+  /**
+   * Arrays of one shape along a new axis.
+   * - `axis` (0): Where the new axis stands in the result.
+   * - `numArgs` (none): Accepted and ignored: the number of arrays is seen.
+   * MXNet's `stack`.
+   */
+  stack(arrays: readonly NDArray[], options?: StackOptions): NDArray;
+  /** `stack`, called in another way. */
+  stack(...arrays: NDArray[]): NDArray;
+  /** `stack`, called in another way. */
+  stack(...args: [...NDArray[], StackOptions]): NDArray;
+  /**
+   * Equal parts along an axis; with squeeze_axis, parts of size 1 lose it. One part is one array.
+   * - `numOutputs` (required): The number of parts; it must divide the axis.
+   * - `axis` (1): The axis that is cut.
+   * - `squeezeAxis` (false): Take the axis away, where the parts have size 1.
+   * MXNet's `SliceChannel`.
+   */
+  sliceChannel(data: NDArray, numOutputs: number | bigint, options?: Partial<SliceChannelOptions>): NDArray;
+  /** `sliceChannel`, called in another way. */
+  sliceChannel(data: NDArray, options: SliceChannelOptions): NDArray;
+  /**
+   * Equal parts along an axis; with squeeze_axis, parts of size 1 lose it. One part is one array.
+   * - `numOutputs` (required): The number of parts; it must divide the axis.
+   * - `axis` (1): The axis that is cut.
+   * - `squeezeAxis` (false): Take the axis away, where the parts have size 1.
+   * MXNet's `SliceChannel`.
+   */
+  split(data: NDArray, numOutputs: number | bigint, options?: Partial<SliceChannelOptions>): NDArray;
+  /** `split`, called in another way. */
+  split(data: NDArray, options: SliceChannelOptions): NDArray;
+  /**
+   * A window with steps over the leading axes: elements begin, begin + step, … before end. As in Python, negative places count from the end, and ends beyond the array are cut to it.
+   * - `begin` (required): The first element of each axis; None for the end from which it counts.
+   * - `end` (required): The element after the last; None for the other end.
+   * - `step` ([]): The steps, backwards where negative; 1 by default.
+   * MXNet's `slice`.
+   */
+  slice(data: NDArray, begin: number | readonly (number | null)[], end: number | readonly (number | null)[], options?: Partial<SliceOptions>): NDArray;
+  /** `slice`, called in another way. */
+  slice(data: NDArray, begin: number | readonly (number | null)[], options: Omit<SliceOptions, "begin">): NDArray;
+  /** `slice`, called in another way. */
+  slice(data: NDArray, options: SliceOptions): NDArray;
+  /**
+   * A window with steps over the leading axes: elements begin, begin + step, … before end. As in Python, negative places count from the end, and ends beyond the array are cut to it.
+   * - `begin` (required): The first element of each axis; None for the end from which it counts.
+   * - `end` (required): The element after the last; None for the other end.
+   * - `step` ([]): The steps, backwards where negative; 1 by default.
+   * MXNet's `slice`.
+   */
+  crop(data: NDArray, begin: number | readonly (number | null)[], end: number | readonly (number | null)[], options?: Partial<SliceOptions>): NDArray;
+  /** `crop`, called in another way. */
+  crop(data: NDArray, begin: number | readonly (number | null)[], options: Omit<SliceOptions, "begin">): NDArray;
+  /** `crop`, called in another way. */
+  crop(data: NDArray, options: SliceOptions): NDArray;
+  /**
+   * Elements begin to end of one axis.
+   * - `axis` (required): The axis.
+   * - `begin` (required): The first element; from the end where negative.
+   * - `end` (none): The element after the last; None, or from the end where negative.
+   * MXNet's `slice_axis`.
+   */
+  sliceAxis(data: NDArray, axis: number | bigint, begin: number | bigint, end: number | bigint | null, options?: Partial<SliceAxisOptions>): NDArray;
+  /** `sliceAxis`, called in another way. */
+  sliceAxis(data: NDArray, axis: number | bigint, begin: number | bigint, options?: Partial<SliceAxisOptions>): NDArray;
+  /** `sliceAxis`, called in another way. */
+  sliceAxis(data: NDArray, axis: number | bigint, options: Omit<SliceAxisOptions, "axis">): NDArray;
+  /** `sliceAxis`, called in another way. */
+  sliceAxis(data: NDArray, options: SliceAxisOptions): NDArray;
+  /**
+   * data cut to the sizes of shape_like, on all axes or on those named.
+   * - `axes` ([]): The axes that are cut; all by default.
+   * MXNet's `slice_like`.
+   */
+  sliceLike(data: NDArray, shapeLike: NDArray, axes: number | readonly (number | null)[], options?: Partial<SliceLikeOptions>): NDArray;
+  /** `sliceLike`, called in another way. */
+  sliceLike(data: NDArray, shapeLike: NDArray, options?: SliceLikeOptions): NDArray;
+  /**
+   * Elements in reverse order along axes.
+   * - `axis` (required): The axes that are reversed.
+   * MXNet's `reverse`.
+   */
+  reverse(data: NDArray, axis: number | readonly (number | null)[], options?: Partial<ReverseOptions>): NDArray;
+  /** `reverse`, called in another way. */
+  reverse(data: NDArray, options: ReverseOptions): NDArray;
+  /**
+   * Elements in reverse order along axes.
+   * - `axis` (required): The axes that are reversed.
+   * MXNet's `reverse`.
+   */
+  flip(data: NDArray, axis: number | readonly (number | null)[], options?: Partial<ReverseOptions>): NDArray;
+  /** `flip`, called in another way. */
+  flip(data: NDArray, options: ReverseOptions): NDArray;
+  /**
+   * Axes of size 1 repeated up to the sizes of shape; new axes come in front.
+   * - `shape` ([]): The new shape; 0 keeps the size of an axis.
+   * MXNet's `broadcast_to`.
+   */
+  broadcastTo(data: NDArray, shape: number | readonly (number | null)[], options?: Partial<BroadcastToOptions>): NDArray;
+  /** `broadcastTo`, called in another way. */
+  broadcastTo(data: NDArray, options?: BroadcastToOptions): NDArray;
+  /**
+   * Named axes of size 1 repeated up to new sizes.
+   * - `axis` ([]): The axes, each of size 1.
+   * - `size` ([]): Their new sizes.
+   * MXNet's `broadcast_axis`.
+   */
+  broadcastAxis(data: NDArray, axis: number | readonly (number | null)[], size: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxis`, called in another way. */
+  broadcastAxis(data: NDArray, axis: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxis`, called in another way. */
+  broadcastAxis(data: NDArray, options?: BroadcastAxisOptions): NDArray;
+  /**
+   * Named axes of size 1 repeated up to new sizes.
+   * - `axis` ([]): The axes, each of size 1.
+   * - `size` ([]): Their new sizes.
+   * MXNet's `broadcast_axis`.
+   */
+  broadcastAxes(data: NDArray, axis: number | readonly (number | null)[], size: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxes`, called in another way. */
+  broadcastAxes(data: NDArray, axis: number | readonly (number | null)[], options?: Partial<BroadcastAxisOptions>): NDArray;
+  /** `broadcastAxes`, called in another way. */
+  broadcastAxes(data: NDArray, options?: BroadcastAxisOptions): NDArray;
+  /**
+   * lhs broadcast to the shape of rhs, or named axes to those of rhs.
+   * - `lhsAxes` (none): The axes of lhs that are broadcast; all by default.
+   * - `rhsAxes` (none): The axes of rhs that give their sizes.
+   * MXNet's `broadcast_like`.
+   */
+  broadcastLike(lhs: NDArray, rhs: NDArray, options?: BroadcastLikeOptions): NDArray;
+  /**
+   * The whole array reps times along each axis; the shorter of shape and reps gets ones in front.
+   * - `reps` (required): How many times along each axis.
+   * MXNet's `tile`.
+   */
+  tile(data: NDArray, reps: number | readonly (number | null)[], options?: Partial<TileOptions>): NDArray;
+  /** `tile`, called in another way. */
+  tile(data: NDArray, options: TileOptions): NDArray;
+  /**
+   * Each element repeats times along an axis, or in the flattened array.
+   * - `repeats` (required): How many times each element stands.
+   * - `axis` (none): The axis; the flattened array by default.
+   * MXNet's `repeat`.
+   */
+  repeat(data: NDArray, repeats: number | bigint, options?: Partial<RepeatOptions>): NDArray;
+  /** `repeat`, called in another way. */
+  repeat(data: NDArray, options: RepeatOptions): NDArray;
+  /**
+   * A margin around the inner axes of an array of four or five axes: a constant, the nearest element (edge), or the elements mirrored at the border (reflect).
+   * - `mode` (required): What stands in the margin.
+   * - `padWidth` (required): Before and after of each axis, in a row; 0 for the first two axes.
+   * - `constantValue` (0): The number in a constant margin.
+   * MXNet's `Pad`.
+   */
+  pad(data: NDArray, mode: "constant" | "edge" | "reflect", padWidth: number | readonly (number | null)[], options?: Partial<PadOptions>): NDArray;
+  /** `pad`, called in another way. */
+  pad(data: NDArray, mode: "constant" | "edge" | "reflect", options: Omit<PadOptions, "mode">): NDArray;
+  /** `pad`, called in another way. */
+  pad(data: NDArray, options: PadOptions): NDArray;
+  /**
    * The sum over axes; integers wrap in their own dtype.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
    * - `keepdims` (false): Keep the reduced axes with size 1.
@@ -821,4 +1256,74 @@ export interface Ops {
   convolution(data: NDArray, weight: NDArray, bias: NDArray | null, options: ConvolutionOptions): NDArray;
   /** `convolution`, called in another way. */
   convolution(data: NDArray, weight: NDArray, options: ConvolutionOptions): NDArray;
+  /**
+   * Numbers uniform in [low, high).
+   * - `low` (0): The lower bound, included.
+   * - `high` (1): The upper bound, not included.
+   * - `shape` ([]): Sizes of the axes; one element by default.
+   * - `dtype` (none): The dtype of the result; float32 by default.
+   * MXNet's `_random_uniform`.
+   */
+  randomUniform(low: number, high: number, options?: Partial<RandomUniformOptions>): NDArray;
+  /** `randomUniform`, called in another way. */
+  randomUniform(low: number, options?: Partial<RandomUniformOptions>): NDArray;
+  /** `randomUniform`, called in another way. */
+  randomUniform(options?: RandomUniformOptions): NDArray;
+  /**
+   * Numbers uniform in [low, high).
+   * - `low` (0): The lower bound, included.
+   * - `high` (1): The upper bound, not included.
+   * - `shape` ([]): Sizes of the axes; one element by default.
+   * - `dtype` (none): The dtype of the result; float32 by default.
+   * MXNet's `_random_uniform`.
+   */
+  uniform(low: number, high: number, options?: Partial<RandomUniformOptions>): NDArray;
+  /** `uniform`, called in another way. */
+  uniform(low: number, options?: Partial<RandomUniformOptions>): NDArray;
+  /** `uniform`, called in another way. */
+  uniform(options?: RandomUniformOptions): NDArray;
+  /**
+   * Numbers of the normal distribution.
+   * - `loc` (0): The mean.
+   * - `scale` (1): The standard deviation; not negative.
+   * - `shape` ([]): Sizes of the axes; one element by default.
+   * - `dtype` (none): The dtype of the result; float32 by default.
+   * MXNet's `_random_normal`.
+   */
+  randomNormal(loc: number, scale: number, options?: Partial<RandomNormalOptions>): NDArray;
+  /** `randomNormal`, called in another way. */
+  randomNormal(loc: number, options?: Partial<RandomNormalOptions>): NDArray;
+  /** `randomNormal`, called in another way. */
+  randomNormal(options?: RandomNormalOptions): NDArray;
+  /**
+   * Numbers of the normal distribution.
+   * - `loc` (0): The mean.
+   * - `scale` (1): The standard deviation; not negative.
+   * - `shape` ([]): Sizes of the axes; one element by default.
+   * - `dtype` (none): The dtype of the result; float32 by default.
+   * MXNet's `_random_normal`.
+   */
+  normal(loc: number, scale: number, options?: Partial<RandomNormalOptions>): NDArray;
+  /** `normal`, called in another way. */
+  normal(loc: number, options?: Partial<RandomNormalOptions>): NDArray;
+  /** `normal`, called in another way. */
+  normal(options?: RandomNormalOptions): NDArray;
+  /**
+   * Integers uniform in [low, high).
+   * - `low` (required): The lower bound, included.
+   * - `high` (required): The upper bound, not included.
+   * - `shape` ([]): Sizes of the axes; one element by default.
+   * - `dtype` (none): int32 by default.
+   * MXNet's `_random_randint`.
+   */
+  randomRandint(low: number | bigint, high: number | bigint, options?: Partial<RandomRandintOptions>): NDArray;
+  /** `randomRandint`, called in another way. */
+  randomRandint(low: number | bigint, options: Omit<RandomRandintOptions, "low">): NDArray;
+  /** `randomRandint`, called in another way. */
+  randomRandint(options: RandomRandintOptions): NDArray;
+  /**
+   * The rows of data in random order.
+   * MXNet's `_shuffle`.
+   */
+  shuffle(data: NDArray, options?: OutOption): NDArray;
 }
