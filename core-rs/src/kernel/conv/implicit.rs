@@ -8,7 +8,7 @@ use super::planes::Planes;
 use crate::base::Context;
 use crate::kernel::gemm::pack::pack;
 use crate::kernel::gemm::tiles::{PANEL, TileSet};
-use crate::kernel::gemm::{Raw, Real, Vector, edge};
+use crate::kernel::gemm::{Raw, Real, Vector, edge, work};
 use crate::kernel::slices::{Workspace, piece_of};
 
 /// Columns of a block: a multiple of every tile's width.
@@ -16,7 +16,7 @@ const BLOCK: usize = 96;
 /// Depth of a block: its panels of B (96 by 384 f32, 147 KB) stay in L2.
 const DEPTH: usize = 384;
 /// Multiplications that make a piece (about 40 us).
-const PIECE: usize = 1 << 20;
+const PIECE: u64 = 1 << 20;
 
 /// One convolution-like product: `rows` outputs from `channels` inputs per group.
 struct Pass<T> {
@@ -129,9 +129,8 @@ impl<T: Real> Pass<T> {
         });
         let columns = self.images * y.count * x.count;
         let blocks = columns.div_ceil(BLOCK);
-        let work = columns * self.rows * depth.max(1);
         // Pieces of whole blocks, none smaller than is worth handing over.
-        let per_group = (work / PIECE).clamp(1, blocks);
+        let per_group = (work(columns, self.rows, depth) / PIECE).clamp(1, blocks as u64) as usize;
         let class = Class { pass: self, tiles, planes, y, x, reads: &reads, depth, panels, weights, columns };
         context.parallel(self.groups * per_group, &|piece| {
             let (group, part) = (piece / per_group, piece % per_group);

@@ -8,7 +8,7 @@ use super::axis::{Axis, Direction, both, padding};
 use super::planes::Planes;
 use crate::base::Context;
 use crate::kernel::gemm::tiles::{PANEL, TileSet};
-use crate::kernel::gemm::{Raw, Real, Vector};
+use crate::kernel::gemm::{Raw, Real, Vector, work};
 use crate::kernel::slices::{Workspace, piece_of};
 
 /// Bytes that the sums of all slices may take together.
@@ -16,7 +16,7 @@ const SUMS: usize = 16 << 20;
 /// Slices, and pieces in all, that are wanted where the work allows.
 const PIECES: usize = 8;
 /// Multiplications that make a piece (about 40 us).
-const PIECE: usize = 1 << 20;
+const PIECE: u64 = 1 << 20;
 /// Most positions of a block: one depth of the tiles.
 const POSITIONS: usize = 192;
 
@@ -60,13 +60,13 @@ fn class<T: Real>(
     let positions = p.n * y.count * x.count;
     let (high, wide) = (rows.next_multiple_of(PANEL), tiles.padded(columns));
     let panels = columns.div_ceil(tiles.width());
-    let work = positions * rows * columns;
+    let affords = (work(positions, rows, columns) / PIECE).clamp(1, 1 << 20) as usize;
     // Blocks whose packed sides stay in L2 together.
     let block = ((96 << 10) / (high + wide.div_ceil(2))).clamp(32, POSITIONS).next_multiple_of(4);
     let blocks = positions.div_ceil(block);
     let afford = (SUMS / (p.groups * high * wide * size_of::<T>())).max(1);
-    let slices = afford.min(PIECES.div_ceil(p.groups)).min((work / PIECE).max(1)).min(blocks);
-    let parts = PIECES.div_ceil(p.groups * slices).min((work / slices / PIECE).max(1)).min(panels);
+    let slices = afford.min(PIECES.div_ceil(p.groups)).min(affords).min(blocks);
+    let parts = PIECES.div_ceil(p.groups * slices).min((affords / slices).max(1)).min(panels);
     let mut sums = Workspace::<T>::new(context, p.groups * slices * high * wide);
     let sums_at = Raw::new(sums.as_mut_slice().as_mut_ptr());
     // Read in vectors: the last ones may look past the end of the list.

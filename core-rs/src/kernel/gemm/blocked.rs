@@ -15,7 +15,7 @@ const COLUMNS: usize = 1024;
 /// Widest tile times rows of a panel: what a ragged edge is computed into.
 const EDGE: usize = 24 * PANEL;
 /// Multiplications that make a piece worth handing to another thread (about 20 us).
-const PIECE: usize = 1 << 19;
+const PIECE: u64 = 1 << 19;
 
 /// C = alpha A B + beta C + bias, all strides in elements.
 pub struct Problem<T> {
@@ -75,8 +75,7 @@ pub unsafe fn gemm_blocked<T: Real>(context: &dyn Context, tiles: &TileSet<T>, p
         let mut start = 0;
         while start < k {
             let steps = (k - start).min(depth);
-            let work = m * columns * steps;
-            let pieces = (work / PIECE).clamp(1, 64);
+            let pieces = (super::work(m, columns, steps) / PIECE).clamp(1, 64) as usize;
             let pack_a = move |range: std::ops::Range<usize>| {
                 for i in range {
                     // SAFETY: panel i of A, written by this piece alone.

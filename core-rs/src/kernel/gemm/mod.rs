@@ -8,6 +8,8 @@ pub mod real;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod tiles;
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+mod tiles_wasm;
 mod vector;
 
 pub use blocked::Bias;
@@ -46,7 +48,12 @@ impl<'a, T> Operand<'a, T> {
 }
 
 /// Products of at most this many multiplications are not packed.
-const SMALL: usize = 2048;
+const SMALL: u64 = 2048;
+
+/// Multiplications of a product; beyond 32 bits for matrices that fit in memory.
+pub(crate) fn work(m: usize, n: usize, k: usize) -> u64 {
+    m as u64 * n as u64 * k as u64
+}
 
 /// `c[m][n] = alpha * a[m][k] b[k][n] + beta * c + bias`. With `beta` 0, what `c` holds is not read.
 #[allow(clippy::too_many_arguments)]
@@ -104,7 +111,7 @@ pub fn gemm<T: Real>(
 unsafe fn run<T: Real>(context: &dyn Context, p: &Problem<T>) {
     // SAFETY: the caller's promise for all.
     unsafe {
-        if p.k == 0 || p.m * p.n * p.k <= SMALL {
+        if p.k == 0 || work(p.m, p.n, p.k) <= SMALL {
             gemm_small(p);
         } else if p.n == 1 {
             let bias = |i: usize| match p.bias {
@@ -179,14 +186,14 @@ pub fn gemm_batch<T: Real>(
         let b = Operand::new(&b[i * k * n..(i + 1) * k * n], ldb, b_transposed);
         gemm(context, (m, n, k), alpha, a, b, beta, c, n, Bias::None);
     };
-    if batch < 8 && m * n * k > 1 << 20 {
+    if batch < 8 && work(m, n, k) > 1 << 20 {
         // Few large products: each is cut by itself.
         for i in 0..batch {
             one(context, i, &mut c[i * m * n..(i + 1) * m * n]);
         }
         return;
     }
-    let pieces = (batch * m * n * k).div_ceil(1 << 19).min(batch).max(1);
+    let pieces = (batch as u64 * work(m, n, k)).div_ceil(1 << 19).clamp(1, batch.max(1) as u64) as usize;
     let c = crate::kernel::slices::Parts::new(&mut c[..batch * m * n]);
     context.parallel(pieces, &|piece| {
         for i in piece_of(batch, pieces, piece) {
