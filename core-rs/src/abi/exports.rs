@@ -462,14 +462,3 @@ pub extern "C" fn trap_main() -> u32 {
         }
     }
 }
-
-/// What wasm-bindgen's thread transform calls for a worker's stack and thread-locals.
-#[cfg(all(target_arch = "wasm32", feature = "threads"))]
-#[unsafe(no_mangle)]
-pub extern "C" fn __wbindgen_malloc(bytes: usize, align: usize) -> *mut u8 {
-    let Ok(layout) = std::alloc::Layout::from_size_align(bytes.max(1), align.max(16)) else {
-        return std::ptr::null_mut();
-    };
-    // SAFETY: the layout is not empty.
-    unsafe { std::alloc::alloc(layout) }
-}
