@@ -315,6 +315,20 @@ test("a file that does not fit changes nothing and tells the difference", () => 
   });
 });
 
+test("a network is saved and loaded whole, into one of the same classes only", () => {
+  inFolder((file) => {
+    const net = new Two();
+    net.initialize("xavier");
+    net.save(file("two"));
+    const other = new Two();
+    other.load(file("two"));
+    assertEquals(other.first.weight.data().toArray(), net.first.weight.data().toArray());
+    const wrong = new Two();
+    wrong.layers.pop();
+    assertThrows(() => wrong.load(file("two")), Error, "had a child layers.1, a Dense");
+  });
+});
+
 test("summary prints the blocks and counts their parameters", () => {
   const net = new nn.Sequential([new nn.Dense(3, { activation: "relu" }), new nn.BatchNorm(), new nn.Dense(2)]);
   net.initialize();

@@ -10,6 +10,7 @@ import { claimName, NameScope, openScope } from "./name_scope.ts";
 import { type InitializeOptions, Parameter } from "./parameter.ts";
 import { ParameterDict } from "./parameter_dict.ts";
 import { loadInto, type LoadOptions } from "./parameter_files.ts";
+import { checkStructure, saveStructure } from "./structure.ts";
 import { summarize, type Summary } from "./summary.ts";
 
 /** What every block's constructor takes. */
@@ -372,6 +373,18 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
       ? { ctx: ctx as Context | readonly Context[] | undefined }
       : ctx as LoadOptions;
     this.loadParameters(file, given);
+  }
+
+  /** Writes the parameters to `prefix-model.params` and the tree of classes to `prefix-model.json`. */
+  save(prefix: string): void {
+    saveStructure(`${prefix}-model.json`, this as unknown as AnyBlock);
+    this.saveParameters(`${prefix}-model.params`);
+  }
+
+  /** Reads what `save` wrote for a network of the same classes. */
+  load(prefix: string): void {
+    checkStructure(`${prefix}-model.json`, this as unknown as AnyBlock);
+    this.loadParameters(`${prefix}-model.params`);
   }
 
   /**

@@ -12,6 +12,7 @@ import {
   ShapeError,
   writeFile,
 } from "../runtime/mod.ts";
+import { sha1 } from "../runtime/platform.ts";
 
 /** Settings of `splitData` and `splitAndLoad`. */
 export interface SplitOptions {
@@ -95,13 +96,8 @@ export function clipGlobalNorm(
 }
 
 /** Whether a file has that SHA-1, given in hexadecimal. */
-export async function checkSha1(file: string | URL, sha1Hash: string): Promise<boolean> {
-  return await sha1(readFile(file, "checkSha1")) === sha1Hash.toLowerCase();
-}
-
-async function sha1(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+export function checkSha1(file: string | URL, sha1Hash: string): boolean {
+  return sha1(readFile(file, "checkSha1")) === sha1Hash.toLowerCase();
 }
 
 /** Settings of `download`. */
@@ -129,7 +125,7 @@ export async function download(url: string | readonly string[], options: Downloa
   const { sha1Hash } = options;
   if (
     !options.overwrite && fileExists(file) &&
-    (sha1Hash === undefined || await checkSha1(file, sha1Hash))
+    (sha1Hash === undefined || checkSha1(file, sha1Hash))
   ) return file;
   const folder = /^(.*)[/\\][^/\\]*$/.exec(file)?.[1];
   if (folder) makeFolder(folder, "download");
@@ -141,7 +137,7 @@ export async function download(url: string | readonly string[], options: Downloa
       try {
         await fetchInto(address, parts);
         const bytes = joined(parts);
-        const got = sha1Hash === undefined ? undefined : await sha1(bytes);
+        const got = sha1Hash === undefined ? undefined : sha1(bytes);
         if (got !== undefined && got !== sha1Hash!.toLowerCase()) {
           parts.length = 0;
           throw new Error(`has the SHA-1 ${got}, not ${sha1Hash}`);
