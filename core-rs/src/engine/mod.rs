@@ -5,8 +5,18 @@
 
 mod failure;
 mod naive;
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+mod queue;
+mod slab;
+mod tables;
+mod threaded;
+mod worker;
 
 pub use naive::Naive;
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::Crew;
+pub use threaded::{MAX_THREADS, Threaded};
 
 use std::sync::OnceLock;
 
@@ -99,8 +109,11 @@ static CURRENT: OnceLock<&'static dyn Engine> = OnceLock::new();
 /// thread; `spin` is the number of empty iterations that take about 100 microseconds.
 pub fn start(threads: usize, naive: bool, spin: u32, scratch: Scratch) {
     CURRENT.get_or_init(|| {
-        let _ = (threads, spin, naive);
-        Box::leak(Box::new(Naive::new(scratch)))
+        if naive {
+            Box::leak(Box::new(Naive::new(scratch)))
+        } else {
+            Box::leak(Box::new(Threaded::new(threads, spin, scratch)))
+        }
     });
 }
 
