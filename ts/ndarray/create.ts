@@ -2,7 +2,7 @@
 
 import { AttributeError, DTypeError, Handle, MemoryError, ShapeError, wrap } from "../runtime/mod.ts";
 import { unknownOption } from "./attributes.ts";
-import { describe, numberOf, outputs, run } from "./call.ts";
+import { describe, make, numberOf, outputs, run } from "./call.ts";
 import { contextNumber, cpu } from "./context.ts";
 import { bytesOf, convertInto, type Elements, newId, toInt64, writable } from "./memory.ts";
 import { numberToHalf } from "./half.ts";
@@ -92,13 +92,11 @@ export function checkShape(operator: string, shape: unknown, dtype: DType): Shap
 interface Place {
   dtype: DType;
   context: number;
-  /** Not `cpu(0)`: operators without inputs put their output there, so the array is made first. */
-  elsewhere: boolean;
 }
 
 function place(operator: string, options: ArrayOptions, dtype: DType = "float32"): Place {
   const context = contextNumber(operator, options.ctx ?? cpu());
-  return { dtype: checkDtype(operator, options.dtype ?? dtype), context, elsewhere: context !== 0 };
+  return { dtype: checkDtype(operator, options.dtype ?? dtype), context };
 }
 
 function checkOptions(operator: string, options: unknown, names: readonly string[]): void {
@@ -260,10 +258,10 @@ function filled(name: string, shape: number | Shape, options: FillOptions | unde
   }
   const to = place(name, options ?? {});
   const sizes = checkShape(name, shape, to.dtype);
-  const target = to.elsewhere ? fresh(name, sizes, to.dtype, to.context) : undefined;
-  if (value === 0) return run(numberOf("_zeros"), [], { shape: sizes, dtype: to.dtype }, target);
-  if (value === 1) return run(numberOf("_ones"), [], { shape: sizes, dtype: to.dtype }, target);
-  return run(numberOf("_full"), [], { shape: sizes, dtype: to.dtype, value }, target);
+  const attributes = { shape: sizes, dtype: to.dtype };
+  if (value === 0) return make(numberOf("_zeros"), attributes, to.context);
+  if (value === 1) return make(numberOf("_ones"), attributes, to.context);
+  return make(numberOf("_full"), { ...attributes, value }, to.context);
 }
 
 /** An array of zeros. `shape` is a list of sizes, or one size. */
@@ -326,8 +324,7 @@ export function arange(...args: (number | null | undefined | ArangeOptions)[]): 
   const length = Math.max(0, Math.ceil((stop - start) / step)) * repeat;
   const shape = checkShape("arange", [length], to.dtype);
   if (length === 0) return fresh("arange", shape, to.dtype, to.context);
-  const target = to.elsewhere ? fresh("arange", shape, to.dtype, to.context) : undefined;
-  return run(numberOf("_arange"), [], { start, stop, step, repeat, dtype: to.dtype }, target);
+  return make(numberOf("_arange"), { start, stop, step, repeat, dtype: to.dtype }, to.context);
 }
 
 /** `num` numbers at equal distances from `start` to `stop`, the last one included unless `endpoint` is false. */
@@ -340,9 +337,8 @@ export function linspace(start: number, stop: number, num: number, options: Lins
       throw new AttributeError("linspace", `${name} is ${describe(value)}; it must be a finite number`);
     }
   }
-  const target = to.elsewhere ? fresh("linspace", [length], to.dtype, to.context) : undefined;
   const endpoint = options.endpoint ?? true;
-  return run(numberOf("_linspace"), [], { start, stop, num: length, endpoint, dtype: to.dtype }, target);
+  return make(numberOf("_linspace"), { start, stop, num: length, endpoint, dtype: to.dtype }, to.context);
 }
 
 /**
@@ -354,6 +350,5 @@ export function eye(n: number, m = 0, k = 0, options: ArrayOptions = {}): NDArra
   const to = place("eye", options);
   const shape = checkShape("eye", [n, m === 0 ? n : m], to.dtype);
   if (!Number.isInteger(k)) throw new AttributeError("eye", `k is ${describe(k)}; it must be a whole number`);
-  const target = to.elsewhere ? fresh("eye", shape, to.dtype, to.context) : undefined;
-  return run(numberOf("_eye"), [], { N: shape[0], M: shape[1], k, dtype: to.dtype }, target);
+  return make(numberOf("_eye"), { N: shape[0], M: shape[1], k, dtype: to.dtype }, to.context);
 }

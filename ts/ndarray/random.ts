@@ -2,9 +2,9 @@
 
 import { AttributeError, core, failed, Handle, W } from "../runtime/mod.ts";
 import { unknownOption } from "./attributes.ts";
-import { describe, numberOf, outputs, run } from "./call.ts";
+import { describe, make, numberOf, outputs, run } from "./call.ts";
 import { contextNumber, cpu } from "./context.ts";
-import { array, checkDtype, checkShape, fresh } from "./create.ts";
+import { array, checkDtype, checkShape } from "./create.ts";
 import { permutation } from "./philox.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { DType } from "./dtype.ts";
@@ -82,6 +82,7 @@ interface Draw {
   parameters: Record<string, number>;
   shape: Shape;
   dtype: DType;
+  context: number;
   out: NDArray | undefined;
 }
 
@@ -124,14 +125,14 @@ function take(
     if (given !== undefined && String(checkShape(operator, given, chosen)) !== String(out.shape)) {
       throw new AttributeError(operator, `shape is [${given}], but out has shape [${out.shape}]`);
     }
-    return { parameters, shape: out.shape, dtype: chosen, out };
+    return { parameters, shape: out.shape, dtype: chosen, context, out };
   }
-  const shape = checkShape(operator, given ?? [1], chosen);
-  return { parameters, shape, dtype: chosen, out: context === 0 ? undefined : fresh(operator, shape, chosen, context) };
+  return { parameters, shape: checkShape(operator, given ?? [1], chosen), dtype: chosen, context, out };
 }
 
 function draw(number: number, d: Draw): NDArray {
-  return run(number, [], { ...d.parameters, shape: d.shape, dtype: d.dtype }, d.out);
+  const attributes = { ...d.parameters, shape: d.shape, dtype: d.dtype };
+  return d.out === undefined ? make(number, attributes, d.context) : run(number, [], attributes, d.out);
 }
 
 function uniform(...args: unknown[]): NDArray {
