@@ -34,12 +34,20 @@ operators! {
     join
     slice
     broadcast
+    indexing
     // reductions and products
     reduce
     dot
     // layers
     fully_connected
     convolution
+    pooling
+    batch_norm
+    dropout
+    softmax
+    softmax_output
+    // training
+    update
     // random
     random
 }
