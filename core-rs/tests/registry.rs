@@ -17,7 +17,7 @@ fn every_entry_is_whole() {
         assert!(op.positional <= op.attrs.len(), "{}: positional", op.name);
         assert!(op.attrs.len() <= 50, "{}: the mask of attributes is exact to 2^53", op.name);
         for attr in op.attrs {
-            assert!(attr.doc.ends_with('.'), "{}.{}: a sentence", op.name, attr.name);
+            assert!(attr.doc.ends_with(['.', '?']), "{}.{}: a sentence", op.name, attr.name);
         }
         if !op.hidden {
             assert!(!(op.samples)().is_empty(), "{}: samples", op.name);

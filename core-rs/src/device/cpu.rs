@@ -103,11 +103,17 @@ pub fn types_of(inputs: &[Option<&Array>]) -> SmallVec<[Option<(Shape, crate::ba
 /// Checks the number of inputs against the entry.
 fn check_inputs(op: &OpSpec, inputs: &[Option<&Array>]) -> Result<()> {
     let variadic = op.inputs.last().is_some_and(|i| i.variadic);
-    let fixed = op.inputs.len() - variadic as usize;
-    if inputs.len() < fixed || (!variadic && inputs.len() > fixed) {
+    let most = op.inputs.len() - variadic as usize;
+    // Optional arrays at the end may be left out.
+    let least = op.inputs[..most].iter().rposition(|i| !i.optional).map_or(0, |last| last + 1);
+    if inputs.len() < least || (!variadic && inputs.len() > most) {
         let names: Vec<&str> = op.inputs.iter().map(|i| i.name).collect();
-        let needs = format!("{}{} ({})", fixed, if variadic { " or more" } else { "" }, names.join(", "));
-        return Err(Error::attribute(format!("got {} arrays; it takes {needs}", inputs.len())));
+        let needs = match (variadic, least < most) {
+            (true, _) => format!("{least} or more"),
+            (false, true) => format!("{least} to {most}"),
+            (false, false) => most.to_string(),
+        };
+        return Err(Error::attribute(format!("got {} arrays; it takes {needs} ({})", inputs.len(), names.join(", "))));
     }
     for (i, array) in inputs.iter().enumerate() {
         let spec = &op.inputs[i.min(op.inputs.len() - 1)];

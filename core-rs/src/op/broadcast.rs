@@ -51,7 +51,11 @@ const PAD: &[AttrSpec] = &[
         .at_least(0.0),
     AttrSpec::float("constant_value", 0.0, "The number in a constant margin."),
 ];
-const PAD_GRADIENT: &[AttrSpec] = &[PAD[0], PAD[1], AttrSpec::required_tuple("shape", "Shape of the result.")];
+const PAD_GRADIENT: &[AttrSpec] = &[
+    AttrSpec::one_of("mode", &["constant", "edge", "reflect"], "edge", "What stands in the margin."),
+    PAD[1],
+    AttrSpec::required_tuple("shape", "Shape of the result."),
+];
 
 pub static OPS: &[OpSpec] = &[
     OpSpec {

@@ -108,9 +108,7 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Kernel(|c| take(c, 1, 0, 0, Mode::Clip)),
         gradient: Gradient::Rule(|b| take_gradient(b, 1, 0, 0, "clip")),
         needs: |_| Needs { inputs: 1, outputs: 0 },
-        samples: || {
-            vec![Sample::new(&[&[2, 3], &[5, 4]]).integers(0, 5).attr("input_dim", 5).attr("output_dim", 4)]
-        },
+        samples: || vec![Sample::new(&[&[2, 3], &[5, 4]]).integers(0, 5).attr("input_dim", 5).attr("output_dim", 4)],
         ..OpSpec::NEW
     },
     OpSpec {
@@ -206,7 +204,10 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (lhs, rows) = (i.shape(0), i.shape(2));
             if lhs.ndim() != 2 || rows != Shape::new(&[lhs[0] as usize]) || i.shape(1) != rows {
-                return Err(Error::shape(format!("got shapes {lhs}, {}, {rows}; they must be [n, k], [n], [n]", i.shape(1))));
+                return Err(Error::shape(format!(
+                    "got shapes {lhs}, {}, {rows}; they must be [n, k], [n], [n]",
+                    i.shape(1)
+                )));
             }
             if i.dtype(0) != i.dtype(1) {
                 return Err(Error::dtype(format!("lhs is {}, mhs is {}; they must be equal", i.dtype(0), i.dtype(1))));
@@ -240,7 +241,9 @@ pub static OPS: &[OpSpec] = &[
             AttrSpec::dtype("dtype", DType::Float32, "The dtype of the result."),
         ],
         positional: 1,
-        infer: |i| i.one(i.shape(0).inserted(i.shape(0).ndim(), i.attrs.int("depth") as usize)?, i.attrs.dtype("dtype")),
+        infer: |i| {
+            i.one(i.shape(0).inserted(i.shape(0).ndim(), i.attrs.int("depth") as usize)?, i.attrs.dtype("dtype"))
+        },
         forward: Forward::Kernel(|c| {
             let (indices, to) = (index::integers(c.context, c.input(0)), c.output(0));
             let cell = |name: &str| u64::from_ne_bytes(map::element(c.attrs.float(name), to.dtype));
@@ -273,7 +276,9 @@ pub static OPS: &[OpSpec] = &[
             }
             let rows = condition.ndim() == 1 && x.ndim() > 0 && condition[0] == x[0];
             if condition != x && !rows {
-                return Err(Error::shape(format!("condition has shape {condition}; x {x} needs {x}, or [n] for its rows")));
+                return Err(Error::shape(format!(
+                    "condition has shape {condition}; x {x} needs {x}, or [n] for its rows"
+                )));
             }
             if i.dtype(1) != i.dtype(2) {
                 return Err(Error::dtype(format!(

@@ -94,9 +94,6 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| i.one(i.attrs.shape("shape")?, i.floats_only(0)?),
         forward: Forward::Kernel(|c| by_real!(c.input(0).dtype, T => backward::<T>(c))),
         gradient: Gradient::Rule(|b| {
-            if !matches!(b.attrs.word("pool_type"), "avg" | "sum") {
-                return Err(Error::graph("its gradient has no gradient in this version, except for avg and sum"));
-            }
             // The gradient of a sum is linear in the head; its adjoint is the sum.
             let head = b.head(0)?;
             let attrs = passed(b.attrs, "Pooling", None)?;
@@ -121,7 +118,9 @@ pub static OPS: &[OpSpec] = &[
 /// The geometry and the shape of the output.
 fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
     if !matches!(shape.ndim(), 3..=5) {
-        return Err(Error::shape(format!("data has shape {shape}; it needs [n, c, w], [n, c, h, w] or [n, c, d, h, w]")));
+        return Err(Error::shape(format!(
+            "data has shape {shape}; it needs [n, c, w], [n, c, h, w] or [n, c, d, h, w]"
+        )));
     }
     let n = shape.ndim() - 2;
     let global = attrs.bool("global_pool");
@@ -147,8 +146,7 @@ fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
     };
     let first = 3 - n;
     let planes = shape.span(0, 2);
-    let mut p =
-        Pool { planes, input: [1; 3], output: [1; 3], kernel: [1; 3], stride: [1; 3], pad: [0; 3] };
+    let mut p = Pool { planes, input: [1; 3], output: [1; 3], kernel: [1; 3], stride: [1; 3], pad: [0; 3] };
     let mut out = shape;
     for a in 0..n {
         let size = shape[a + 2] as usize;
@@ -213,6 +211,9 @@ fn gradient(b: &mut Backward) -> Result<()> {
     let head = b.head(0)?;
     let attrs = passed(b.attrs, "_backward_Pooling", Some(b.shape(0)))?;
     let reads = matches!(b.attrs.word("pool_type"), "max" | "lp");
+    if reads {
+        b.first_order_only()?;
+    }
     let inputs = [Some(head), reads.then(|| b.input(0)), reads.then(|| b.output(0))];
     let gradient = b.call_all("_backward_Pooling", &inputs, attrs)?.swap_remove(0);
     b.set(0, gradient);

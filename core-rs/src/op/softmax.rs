@@ -188,7 +188,9 @@ pub static OPS: &[OpSpec] = &[
             });
             Ok(())
         }),
-        gradient: Gradient::None("where gradients of gradients are wanted, softmax's gradient is made of other operators"),
+        gradient: Gradient::None(
+            "where gradients of gradients are wanted, softmax's gradient is made of other operators",
+        ),
         hidden: true,
         samples: || vec![Sample::new(&[&[2, 3], &[2, 3]])],
         ..OpSpec::NEW
@@ -200,7 +202,9 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (data, label) = (i.shape(0), i.shape(1));
             if data.ndim() != 2 || label != Shape::new(&[data[0] as usize]) {
-                return Err(Error::shape(format!("data has shape {data}, label {label}; they must be [n, classes] and [n]")));
+                return Err(Error::shape(format!(
+                    "data has shape {data}, label {label}; they must be [n, classes] and [n]"
+                )));
             }
             i.one(Shape::new(&[1]), i.floats_only(0)?)
         },

@@ -47,7 +47,11 @@ fn infer(i: &Infer) -> Result<Types> {
 fn alike(i: &Infer, n: usize) -> Result<Types> {
     for k in 1..n {
         if i.shape(k) != i.shape(0) {
-            return Err(Error::shape(format!("weight has shape {} and input {k} {}; they must be equal", i.shape(0), i.shape(k))));
+            return Err(Error::shape(format!(
+                "weight has shape {} and input {k} {}; they must be equal",
+                i.shape(0),
+                i.shape(k)
+            )));
         }
     }
     i.same()
@@ -120,12 +124,7 @@ pub static OPS: &[OpSpec] = &[
             &[LR, WD, RESCALE, CLIP, LAZY],
             |c| {
                 let w = c.mutated(2);
-                update::run(
-                    c.context,
-                    &update::MixedSgd(common(c.attrs)),
-                    [c.input(1), c.input(2)],
-                    [c.output(0), &w],
-                )
+                update::run(c.context, &update::MixedSgd(common(c.attrs)), [c.input(1), c.input(2)], [c.output(0), &w])
             },
             || vec![arrays::<3>()],
         )
@@ -194,8 +193,7 @@ pub static OPS: &[OpSpec] = &[
                     crate::kernel::map::copy(c.context, c.input(0), c.output(0));
                     return Ok(());
                 }
-                let common =
-                    Common { lr: a.float("lr"), wd: a.float("wd"), rescale, clip: a.float("clip_gradient") };
+                let common = Common { lr: a.float("lr"), wd: a.float("wd"), rescale, clip: a.float("clip_gradient") };
                 let (beta1, beta2, epsilon) = (a.float("beta1"), a.float("beta2"), a.float("epsilon"));
                 run(c, &update::AdamW { adam: Adam { common, beta1, beta2, epsilon }, eta: a.float("eta") })
             },
@@ -207,15 +205,7 @@ pub static OPS: &[OpSpec] = &[
         "With g = clip(rescale_grad * grad + wd * weight), n becomes the running mean of g²; \
          weight - lr * g / sqrt(n + epsilon).",
         &[input("weight"), input("grad"), mutated("n")],
-        &[
-            LR,
-            AttrSpec::float("gamma1", 0.95, "How much of n is kept."),
-            EPSILON,
-            WD,
-            RESCALE,
-            CLIP,
-            CLIP_WEIGHTS,
-        ],
+        &[LR, AttrSpec::float("gamma1", 0.95, "How much of n is kept."), EPSILON, WD, RESCALE, CLIP, CLIP_WEIGHTS],
         |c| run(c, &rms(c.attrs)),
         || vec![arrays::<3>()],
     ),
@@ -295,14 +285,7 @@ pub static OPS: &[OpSpec] = &[
         "mom = momentum * mom - (1 - momentum) * (clip(rescale_grad * grad) + wd * weight); \
          (1 - lr * wd_lh) * weight + lr * sign(mom).",
         MOM,
-        &[
-            LR,
-            MOMENTUM,
-            WD,
-            RESCALE,
-            CLIP,
-            AttrSpec::float("wd_lh", 0.0, "Weight decay apart from the gradient."),
-        ],
+        &[LR, MOMENTUM, WD, RESCALE, CLIP, AttrSpec::float("wd_lh", 0.0, "Weight decay apart from the gradient.")],
         |c| {
             let a = c.attrs;
             run(c, &update::Signum { common: common(a), momentum: a.float("momentum"), wd_lh: a.float("wd_lh") })
@@ -327,11 +310,16 @@ pub static OPS: &[OpSpec] = &[
             ],
             |c| {
                 let a = c.attrs;
-                let common =
-                    Common { lr: 1.0, wd: a.float("wd"), rescale: a.float("rescale_grad"), clip: a.float("clip_gradient") };
+                let common = Common {
+                    lr: 1.0,
+                    wd: a.float("wd"),
+                    rescale: a.float("rescale_grad"),
+                    clip: a.float("clip_gradient"),
+                };
                 let (beta1, beta2, epsilon) = (a.float("beta1"), a.float("beta2"), a.float("epsilon"));
                 let adam = Adam { common, beta1, beta2, epsilon };
-                let step = update::LambPhase1 { adam, t: a.int("t") as i32, bias_correction: a.bool("bias_correction") };
+                let step =
+                    update::LambPhase1 { adam, t: a.int("t") as i32, bias_correction: a.bool("bias_correction") };
                 run(c, &step)
             },
             || vec![Sample::new(&[&[3], &[3], &[3], &[3]]).range(0.1, 1.0).attr("t", 2).attr("wd", 0.01)],
