@@ -28,6 +28,13 @@ function bunCommand(): string[] {
   return ["npx", "-y", BUN];
 }
 
+/** `bun test`, unlike `bun run`, does not fetch what package.json names. */
+function installForBun(bun: readonly string[]): void {
+  if (existsSync(join(root, "node_modules", "pngjs"))) return;
+  const [command, ...rest] = bun;
+  spawnSync(command, [...rest, "install", "--no-save", "--silent"], { cwd: root, stdio: "inherit" });
+}
+
 /** Runs a command; its output is shown as it comes, and returned. */
 function run(command: string, args: readonly string[]): Promise<{ code: number; output: string }> {
   return new Promise((done) => {
@@ -121,7 +128,9 @@ async function main(args: readonly string[]): Promise<void> {
     );
   }
   if (only !== "deno") {
-    const [command, ...rest] = bunCommand();
+    const bun = bunCommand();
+    installForBun(bun);
+    const [command, ...rest] = bun;
     outcomes.push(
       await outcome("Bun", command, [...rest, "test", ...files.map((file) => `./${file}`)], (output) => [
         lastCount(output, /^\s*(\d+) pass\b/gm),
