@@ -25,3 +25,4 @@ pub mod update;
 
 #[cfg(test)]
 pub mod testing;
+pub mod winograd;

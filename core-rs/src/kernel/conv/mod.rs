@@ -1,8 +1,9 @@
 //! Convolution of images [n, c, h, w] with filters [k, c / groups, kh, kw], and its three gradients,
 //! for f32 and f64. Each entry chooses its way by the shape alone: a plane at a time where a group
-//! has one input channel, else an implicit matrix product.
+//! has one input channel, Winograd for 3x3 of stride 1 in f32 where it pays, else an implicit matrix
+//! product.
 
-mod axis;
+pub(crate) mod axis;
 mod depthwise;
 mod implicit;
 pub mod naive;
@@ -14,6 +15,7 @@ mod weight;
 use crate::base::Context;
 use crate::kernel::gemm::{Raw, Real, Vector};
 use crate::kernel::slices::piece_of;
+use crate::kernel::winograd::{self, Pass};
 
 /// The sizes of one convolution. One axis is two with `h` and `kh` of 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,6 +85,9 @@ pub fn forward<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], w: &[T],
         }
     } else if p.depthwise() {
         depthwise::forward(context, p, x, w, bias, y);
+    } else if let (Some(x), Some(w), Some(m)) = (T::f32s(x), T::f32s(w), winograd::choose(p, Pass::Forward)) {
+        let y = T::f32s_mut(y).expect("f32 like the input");
+        winograd::forward(context, p, m, x, w, bias.and_then(T::f32s), y);
     } else {
         implicit::forward(context, p, x, w, bias, y);
     }
@@ -95,6 +100,8 @@ pub fn data_gradient<T: Real>(context: &dyn Context, p: &ConvParams, dy: &[T], w
         dx.fill(T::ZERO);
     } else if p.depthwise() {
         depthwise::data_gradient(context, p, dy, w, dx);
+    } else if let (Some(dy), Some(w), Some(m)) = (T::f32s(dy), T::f32s(w), winograd::choose(p, Pass::Data)) {
+        winograd::data_gradient(context, p, m, dy, w, T::f32s_mut(dx).expect("f32 like dy"));
     } else {
         implicit::data_gradient(context, p, dy, w, dx);
     }
@@ -107,6 +114,8 @@ pub fn weight_gradient<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], 
         dw.fill(T::ZERO);
     } else if p.depthwise() {
         depthwise::weight_gradient(context, p, x, dy, dw);
+    } else if let (Some(x), Some(dy), Some(m)) = (T::f32s(x), T::f32s(dy), winograd::choose(p, Pass::Weight)) {
+        winograd::weight_gradient(context, p, m, x, dy, T::f32s_mut(dw).expect("f32 like the input"));
     } else {
         weight::weight_gradient(context, p, x, dy, dw);
     }

@@ -22,16 +22,28 @@ impl<'a, T: Real> Planes<'a, T> {
         context: &'a dyn Context,
         from: &[T],
         count: usize,
+        size: (usize, usize),
+        pads: (Pad, Pad),
+    ) -> Planes<'a, T> {
+        Planes::padded_with_slack(context, from, count, size, pads, 0)
+    }
+
+    /// The same with `slack` readable elements after the last plane.
+    pub fn padded_with_slack(
+        context: &'a dyn Context,
+        from: &[T],
+        count: usize,
         (h, w): (usize, usize),
         (y, x): (Pad, Pad),
+        slack: usize,
     ) -> Planes<'a, T> {
         assert!(from.len() >= count * h * w, "fewer elements than planes");
         let (row, rows) = (w + x.before + x.after, h + y.before + y.after);
-        if row == w && rows == h {
+        if row == w && rows == h && slack == 0 {
             return Planes { _copy: None, at: Raw::of(from.as_ptr()), row, plane: h * w, above: 0, left: 0 };
         }
         let plane = row * rows;
-        let mut copy = Workspace::<T>::new(context, count * plane);
+        let mut copy = Workspace::<T>::new(context, count * plane + slack);
         let at = Raw::new(copy.as_mut_slice().as_mut_ptr());
         let pieces = (count * plane).div_ceil(1 << 16).min(count).max(1);
         let shape = Shape { h, w, rows, row, above: y.before, left: x.before };

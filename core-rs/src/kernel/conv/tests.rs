@@ -95,6 +95,8 @@ fn convolutions_of_common_layers_equal_the_plain_loops() {
             square(3, 20, 12, 50, 3, 1, 0),
             square(1, 3, 40, 17, 7, 2, 3),
             square(2, 32, 14, 40, 3, 1, 1),
+            square(3, 24, 6, 30, 3, 1, 1),
+            square(9, 20, 4, 30, 3, 1, 1),
             square(3, 33, 13, 34, 3, 2, 1),
             square(3, 48, 7, 35, 1, 1, 0),
             square(3, 24, 14, 40, 1, 2, 0),

@@ -43,6 +43,13 @@ pub trait Real:
     fn to_f64(self) -> f64;
     /// The register tiles that are best on this host.
     fn tiles() -> TileSet<Self>;
+    /// The slice itself where `Self` is f32: for ways that exist for f32 only.
+    fn f32s(_x: &[Self]) -> Option<&[f32]> {
+        None
+    }
+    fn f32s_mut(_x: &mut [Self]) -> Option<&mut [f32]> {
+        None
+    }
 }
 
 /// A vector of `LANES` elements.
@@ -191,6 +198,12 @@ impl Real for f32 {
     }
     fn tiles() -> TileSet<f32> {
         tiles::chosen_f32()
+    }
+    fn f32s(x: &[f32]) -> Option<&[f32]> {
+        Some(x)
+    }
+    fn f32s_mut(x: &mut [f32]) -> Option<&mut [f32]> {
+        Some(x)
     }
 }
 

@@ -260,7 +260,8 @@ pub const SPLAT_F64: TileSet<f64> = TileSet {
 mod assembly {
     use super::super::tiles_wasm::*;
     use super::TileSet;
-    pub const SHUFFLE_F32: TileSet<f32> = TileSet { name: "4x8 assembly", rows: 4, tiles: &[(8, f32_4x8), (4, f32_4x4)] };
+    pub const SHUFFLE_F32: TileSet<f32> =
+        TileSet { name: "4x8 assembly", rows: 4, tiles: &[(8, f32_4x8), (4, f32_4x4)] };
     pub const SPLAT_F32: TileSet<f32> =
         TileSet { name: "2x24 assembly", rows: 2, tiles: &[(24, f32_2x24), (16, f32_2x16), (8, f32_2x8)] };
     pub const SPLAT_F64: TileSet<f64> =

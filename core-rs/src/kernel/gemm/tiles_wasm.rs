@@ -45,8 +45,17 @@ macro_rules! store_row {
 macro_rules! begin {
     ($name:literal, $locals:literal) => {
         concat!(
-            ".text\n.globl ", $name, "\n.type ", $name, ",@function\n", $name, ":\n.functype ", $name,
-            " (i32, i32, i32, i32, i32, i32, i32, i32) -> ()\n.local ", $locals, "\n"
+            ".text\n.globl ",
+            $name,
+            "\n.type ",
+            $name,
+            ",@function\n",
+            $name,
+            ":\n.functype ",
+            $name,
+            " (i32, i32, i32, i32, i32, i32, i32, i32) -> ()\n.local ",
+            $locals,
+            "\n"
         )
     };
 }
