@@ -20,8 +20,8 @@ binary! {
     Power, "power", EXACT, |a, b| pow(a, b),
         |g, a, b, y| g * b.clone() * pow(a, b - 1.0),
         g * y * log(a);
-    Maximum, "maximum", EXACT, |a, b| maximum(a, b), |g, a, b, y| select(ge(a, b), g, 0.0), select(ge(a, b), 0.0, g);
-    Minimum, "minimum", EXACT, |a, b| minimum(a, b), |g, a, b, y| select(le(a, b), g, 0.0), select(le(a, b), 0.0, g);
+    Maximum, "maximum", EXACT, |a, b| maximum(a, b), |g, a, b, y| select(ge(a, b), g, 0.0), select(lt(a, b), g, 0.0);
+    Minimum, "minimum", EXACT, |a, b| minimum(a, b), |g, a, b, y| select(le(a, b), g, 0.0), select(gt(a, b), g, 0.0);
     Hypot, "hypot", REAL, |a, b| sqrt(square(a) + square(b)), |g, a, b, y| g * a / y, g * b / y;
     Equal, "equal", EXACT, |a, b| mask_to_num(eq(a, b)), |g, a, b, y| nothing(g), nothing(g);
     NotEqual, "not_equal", EXACT, |a, b| mask_to_num(ne(a, b)), |g, a, b, y| nothing(g), nothing(g);

@@ -135,11 +135,21 @@ impl F32x4 {
     /// `self > other ? self : other`: one instruction, other's NaN wins.
     #[inline(always)]
     pub fn pmax(self, other: Self) -> Self {
+        // LLVM turns pmax into relaxed_max with its operands as they are, and then x86 gives the other
+        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        #[cfg(target_feature = "relaxed-simd")]
+        return F32x4(f32x4_relaxed_max(self.0, other.0));
+        #[cfg(not(target_feature = "relaxed-simd"))]
         F32x4(f32x4_pmax(other.0, self.0))
     }
     /// `self < other ? self : other`: one instruction, other's NaN wins.
     #[inline(always)]
     pub fn pmin(self, other: Self) -> Self {
+        // LLVM turns pmin into relaxed_min with its operands as they are, and then x86 gives the other
+        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        #[cfg(target_feature = "relaxed-simd")]
+        return F32x4(f32x4_relaxed_min(self.0, other.0));
+        #[cfg(not(target_feature = "relaxed-simd"))]
         F32x4(f32x4_pmin(other.0, self.0))
     }
     #[inline(always)]
@@ -253,11 +263,21 @@ impl F64x2 {
     /// `self > other ? self : other`: one instruction, other's NaN wins.
     #[inline(always)]
     pub fn pmax(self, other: Self) -> Self {
+        // LLVM turns pmax into relaxed_max with its operands as they are, and then x86 gives the other
+        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        #[cfg(target_feature = "relaxed-simd")]
+        return F64x2(f64x2_relaxed_max(self.0, other.0));
+        #[cfg(not(target_feature = "relaxed-simd"))]
         F64x2(f64x2_pmax(other.0, self.0))
     }
     /// `self < other ? self : other`: one instruction, other's NaN wins.
     #[inline(always)]
     pub fn pmin(self, other: Self) -> Self {
+        // LLVM turns pmin into relaxed_min with its operands as they are, and then x86 gives the other
+        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        #[cfg(target_feature = "relaxed-simd")]
+        return F64x2(f64x2_relaxed_min(self.0, other.0));
+        #[cfg(not(target_feature = "relaxed-simd"))]
         F64x2(f64x2_pmin(other.0, self.0))
     }
 }
