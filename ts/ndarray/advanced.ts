@@ -6,7 +6,7 @@
 import { Handle, IndexError } from "../runtime/mod.ts";
 import { method, PAIRS } from "./arith.ts";
 import { numberOf, run } from "./call.ts";
-import { array } from "./create.ts";
+import { arange, array } from "./create.ts";
 import { MASK } from "./mask.ts";
 import { readable, writable } from "./memory.ts";
 import type { NDArray } from "./ndarray.ts";
@@ -124,20 +124,15 @@ function gathering(x: NDArray, given: readonly Key[]): Gathering {
     if (key !== null) own++;
   });
   const wide = product(found.map((f) => f.size)) > 2 ** 31 - 1;
-  // With several arrays one that is out of bounds must not land on another row: such places are sent far out.
   let places: NDArray | undefined;
-  let valid: NDArray | undefined;
   for (const { key, axis, size } of found) {
-    const index = indices(key, axis, size, wide);
-    places = places === undefined ? index : method(PAIRS.add, method(PAIRS.mul, places, size), index);
+    let index = indices(key, axis, size, wide);
     if (found.length > 1 && (key as unknown) instanceof Handle) {
-      const inside = method(PAIRS.mul, method(PAIRS.ge, index, 0), method(PAIRS.lt, index, size));
-      valid = valid === undefined ? inside : method(PAIRS.mul, valid, inside);
+      // Joined with others, an index out of bounds could land on another row: it is looked up on its own axis first.
+      const all = arange(size, { dtype: wide ? "int64" : "int32" });
+      index = run(numberOf("take"), [all, index], { axis: 0, mode: "raise" });
     }
-  }
-  if (valid !== undefined) {
-    const outside = method(PAIRS.mul, method(PAIRS.sub, valid, 1), 2 ** 31 - 1);
-    places = method(PAIRS.add, method(PAIRS.mul, places!, valid), outside);
+    places = places === undefined ? index : method(PAIRS.add, method(PAIRS.mul, places, size), index);
   }
   const adjacent = axes.every((a, i) => i === 0 || a === axes[i - 1] + 1);
   return { basic, axes, rest, place: adjacent ? axes[0] : 0, places: places! };

@@ -17,7 +17,8 @@ import type { NDArray } from "./ndarray.ts";
 import type { ArrayOptions, Nested, Shape, TypedArray } from "./types.ts";
 
 /** Functions that take and give arrays: what a block's `forward` works with. */
-export interface Ops extends RegistryOps, Arithmetic {
+export interface Ops
+  extends Omit<RegistryOps, "randomNormal" | "randomUniform" | "randomRandint" | "shuffle">, Arithmetic {
   /**
    * An array from JavaScript's own: a number, nested lists, a typed array or an NDArray; always a copy.
    *
