@@ -5,7 +5,7 @@ import { Handle } from "../runtime/mod.ts";
 import { call } from "./call.ts";
 import type { DType } from "./dtype.ts";
 import type { NDArray } from "./ndarray.ts";
-import type { OutOption, ClipOptions, TransposeOptions, SwapAxisOptions, ExpandDimsOptions, SqueezeOptions, DepthToSpaceOptions, SpaceToDepthOptions, DiagOptions, SliceChannelOptions, SliceOptions, SliceAxisOptions, SliceLikeOptions, ReverseOptions, BroadcastToOptions, BroadcastAxisOptions, BroadcastLikeOptions, TileOptions, RepeatOptions, PadOptions, SumOptions, MeanOptions, ProdOptions, NansumOptions, NanprodOptions, MaxOptions, MinOptions, NormOptions, ArgmaxOptions, ArgminOptions, DotOptions, BatchDotOptions } from "./ops_types.gen.ts";
+import type { OutOption, ClipOptions, TransposeOptions, SwapAxisOptions, ExpandDimsOptions, SqueezeOptions, DepthToSpaceOptions, SpaceToDepthOptions, DiagOptions, SliceChannelOptions, SliceOptions, SliceAxisOptions, SliceLikeOptions, ReverseOptions, BroadcastToOptions, BroadcastAxisOptions, BroadcastLikeOptions, TileOptions, RepeatOptions, PadOptions, TakeOptions, PickOptions, OneHotOptions, SumOptions, MeanOptions, ProdOptions, NansumOptions, NanprodOptions, MaxOptions, MinOptions, NormOptions, ArgmaxOptions, ArgminOptions, DotOptions, BatchDotOptions, SoftmaxOptions, SoftminOptions, LogSoftmaxOptions } from "./ops_types.gen.ts";
 
 /** The methods of NDArray that the registry gives; `NDArray` extends it. */
 export abstract class NDArrayMethods extends Handle {
@@ -541,6 +541,48 @@ export abstract class NDArrayMethods extends Handle {
   pad(options: PadOptions): NDArray;
   pad(...args: unknown[]): NDArray { return call(200, [this, ...args]) as NDArray; }
   /**
+   * Slices of an axis in the order of indices. Inputs: a, indices of any shape. Output: a's shape with the axis replaced by the shape of indices.
+   * - `axis` (0): The axis from which elements are taken.
+   * - `mode` ("clip"): What becomes of an index out of range: the nearest valid one, modulo the size, or an error.
+   * MXNet's `take`.
+   */
+  take(indices: NDArray, options?: TakeOptions): NDArray;
+  take(...args: unknown[]): NDArray { return call(203, [this, ...args]) as NDArray; }
+  /**
+   * One element along an axis for each place of the others. Inputs: data, index of data's shape without the axis, or with size 1 there.
+   * - `axis` (-1): The axis along which one element is picked.
+   * - `keepdims` (false): Keep the axis with size 1.
+   * - `mode` ("clip"): What becomes of an index out of range.
+   * MXNet's `pick`.
+   */
+  pick(index: NDArray, axis: number | bigint, options?: Partial<PickOptions>): NDArray;
+  /** `pick`, called in another way. */
+  pick(index: NDArray, options?: PickOptions): NDArray;
+  pick(...args: unknown[]): NDArray { return call(206, [this, ...args]) as NDArray; }
+  /**
+   * One element along an axis for each place of the others. Inputs: data, index of data's shape without the axis, or with size 1 there.
+   * - `axis` (-1): The axis along which one element is picked.
+   * - `keepdims` (false): Keep the axis with size 1.
+   * - `mode` ("clip"): What becomes of an index out of range.
+   * MXNet's `pick`.
+   */
+  chooseElement0index(index: NDArray, axis: number | bigint, options?: Partial<PickOptions>): NDArray;
+  /** `chooseElement0index`, called in another way. */
+  chooseElement0index(index: NDArray, options?: PickOptions): NDArray;
+  chooseElement0index(...args: unknown[]): NDArray { return call(206, [this, ...args]) as NDArray; }
+  /**
+   * A new last axis of depth elements: on_value at the index, off_value elsewhere; only off_value where the index is out of range.
+   * - `depth` (required): The size of the new axis.
+   * - `onValue` (1): Stands at the index.
+   * - `offValue` (0): Stands elsewhere.
+   * - `dtype` ("float32"): The dtype of the result.
+   * MXNet's `one_hot`.
+   */
+  oneHot(depth: number | bigint, options?: Partial<OneHotOptions>): NDArray;
+  /** `oneHot`, called in another way. */
+  oneHot(options: OneHotOptions): NDArray;
+  oneHot(...args: unknown[]): NDArray { return call(210, [this, ...args]) as NDArray; }
+  /**
    * The sum over axes; integers wrap in their own dtype.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
    * - `keepdims` (false): Keep the reduced axes with size 1.
@@ -550,7 +592,7 @@ export abstract class NDArrayMethods extends Handle {
   sum(axis: number | readonly (number | null)[] | null, options?: Partial<SumOptions>): NDArray;
   /** `sum`, called in another way. */
   sum(options?: SumOptions): NDArray;
-  sum(...args: unknown[]): NDArray { return call(203, [this, ...args]) as NDArray; }
+  sum(...args: unknown[]): NDArray { return call(215, [this, ...args]) as NDArray; }
   /**
    * The sum over axes; integers wrap in their own dtype.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -561,7 +603,7 @@ export abstract class NDArrayMethods extends Handle {
   sumAxis(axis: number | readonly (number | null)[] | null, options?: Partial<SumOptions>): NDArray;
   /** `sumAxis`, called in another way. */
   sumAxis(options?: SumOptions): NDArray;
-  sumAxis(...args: unknown[]): NDArray { return call(203, [this, ...args]) as NDArray; }
+  sumAxis(...args: unknown[]): NDArray { return call(215, [this, ...args]) as NDArray; }
   /**
    * The mean over axes, in the dtype of data.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -572,7 +614,7 @@ export abstract class NDArrayMethods extends Handle {
   mean(axis: number | readonly (number | null)[] | null, options?: Partial<MeanOptions>): NDArray;
   /** `mean`, called in another way. */
   mean(options?: MeanOptions): NDArray;
-  mean(...args: unknown[]): NDArray { return call(204, [this, ...args]) as NDArray; }
+  mean(...args: unknown[]): NDArray { return call(216, [this, ...args]) as NDArray; }
   /**
    * The product over axes.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -583,7 +625,7 @@ export abstract class NDArrayMethods extends Handle {
   prod(axis: number | readonly (number | null)[] | null, options?: Partial<ProdOptions>): NDArray;
   /** `prod`, called in another way. */
   prod(options?: ProdOptions): NDArray;
-  prod(...args: unknown[]): NDArray { return call(205, [this, ...args]) as NDArray; }
+  prod(...args: unknown[]): NDArray { return call(217, [this, ...args]) as NDArray; }
   /**
    * The sum over axes with NaN counted as 0.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -594,7 +636,7 @@ export abstract class NDArrayMethods extends Handle {
   nansum(axis: number | readonly (number | null)[] | null, options?: Partial<NansumOptions>): NDArray;
   /** `nansum`, called in another way. */
   nansum(options?: NansumOptions): NDArray;
-  nansum(...args: unknown[]): NDArray { return call(206, [this, ...args]) as NDArray; }
+  nansum(...args: unknown[]): NDArray { return call(218, [this, ...args]) as NDArray; }
   /**
    * The product over axes with NaN counted as 1.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -605,7 +647,7 @@ export abstract class NDArrayMethods extends Handle {
   nanprod(axis: number | readonly (number | null)[] | null, options?: Partial<NanprodOptions>): NDArray;
   /** `nanprod`, called in another way. */
   nanprod(options?: NanprodOptions): NDArray;
-  nanprod(...args: unknown[]): NDArray { return call(207, [this, ...args]) as NDArray; }
+  nanprod(...args: unknown[]): NDArray { return call(219, [this, ...args]) as NDArray; }
   /**
    * The largest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -616,7 +658,7 @@ export abstract class NDArrayMethods extends Handle {
   max(axis: number | readonly (number | null)[] | null, options?: Partial<MaxOptions>): NDArray;
   /** `max`, called in another way. */
   max(options?: MaxOptions): NDArray;
-  max(...args: unknown[]): NDArray { return call(208, [this, ...args]) as NDArray; }
+  max(...args: unknown[]): NDArray { return call(220, [this, ...args]) as NDArray; }
   /**
    * The largest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -627,7 +669,7 @@ export abstract class NDArrayMethods extends Handle {
   maxAxis(axis: number | readonly (number | null)[] | null, options?: Partial<MaxOptions>): NDArray;
   /** `maxAxis`, called in another way. */
   maxAxis(options?: MaxOptions): NDArray;
-  maxAxis(...args: unknown[]): NDArray { return call(208, [this, ...args]) as NDArray; }
+  maxAxis(...args: unknown[]): NDArray { return call(220, [this, ...args]) as NDArray; }
   /**
    * The smallest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -638,7 +680,7 @@ export abstract class NDArrayMethods extends Handle {
   min(axis: number | readonly (number | null)[] | null, options?: Partial<MinOptions>): NDArray;
   /** `min`, called in another way. */
   min(options?: MinOptions): NDArray;
-  min(...args: unknown[]): NDArray { return call(209, [this, ...args]) as NDArray; }
+  min(...args: unknown[]): NDArray { return call(221, [this, ...args]) as NDArray; }
   /**
    * The smallest element over axes; NaN wins.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
@@ -649,7 +691,7 @@ export abstract class NDArrayMethods extends Handle {
   minAxis(axis: number | readonly (number | null)[] | null, options?: Partial<MinOptions>): NDArray;
   /** `minAxis`, called in another way. */
   minAxis(options?: MinOptions): NDArray;
-  minAxis(...args: unknown[]): NDArray { return call(209, [this, ...args]) as NDArray; }
+  minAxis(...args: unknown[]): NDArray { return call(221, [this, ...args]) as NDArray; }
   /**
    * The 1- or 2-norm over axes, of all elements by default.
    * - `ord` (2): 1 for the sum of absolute values, 2 for the root of the sum of squares.
@@ -659,7 +701,7 @@ export abstract class NDArrayMethods extends Handle {
    * MXNet's `norm`.
    */
   norm(options?: NormOptions): NDArray;
-  norm(...args: unknown[]): NDArray { return call(210, [this, ...args]) as NDArray; }
+  norm(...args: unknown[]): NDArray { return call(222, [this, ...args]) as NDArray; }
   /**
    * The index of the largest element along an axis, the first of equals.
    * - `axis` (none): The axis; all elements in a row by default.
@@ -670,7 +712,7 @@ export abstract class NDArrayMethods extends Handle {
   argmax(axis: number | bigint | null, options?: Partial<ArgmaxOptions>): NDArray;
   /** `argmax`, called in another way. */
   argmax(options?: ArgmaxOptions): NDArray;
-  argmax(...args: unknown[]): NDArray { return call(211, [this, ...args]) as NDArray; }
+  argmax(...args: unknown[]): NDArray { return call(223, [this, ...args]) as NDArray; }
   /**
    * The index of the smallest element along an axis, the first of equals.
    * - `axis` (none): The axis; all elements in a row by default.
@@ -681,13 +723,13 @@ export abstract class NDArrayMethods extends Handle {
   argmin(axis: number | bigint | null, options?: Partial<ArgminOptions>): NDArray;
   /** `argmin`, called in another way. */
   argmin(options?: ArgminOptions): NDArray;
-  argmin(...args: unknown[]): NDArray { return call(212, [this, ...args]) as NDArray; }
+  argmin(...args: unknown[]): NDArray { return call(224, [this, ...args]) as NDArray; }
   /**
    * The index of the largest element of each row.
    * MXNet's `argmax_channel`.
    */
   argmaxChannel(options?: OutOption): NDArray;
-  argmaxChannel(...args: unknown[]): NDArray { return call(213, [this, ...args]) as NDArray; }
+  argmaxChannel(...args: unknown[]): NDArray { return call(225, [this, ...args]) as NDArray; }
   /**
    * The product of two arrays: the last axis of lhs is summed against the first of rhs, so matrices multiply and two vectors give their inner product, of shape [1]. float32 and float64.
    * - `transposeA` (false): Use the transpose of lhs.
@@ -696,7 +738,7 @@ export abstract class NDArrayMethods extends Handle {
    * MXNet's `dot`.
    */
   dot(rhs: NDArray, options?: DotOptions): NDArray;
-  dot(...args: unknown[]): NDArray { return call(214, [this, ...args]) as NDArray; }
+  dot(...args: unknown[]): NDArray { return call(226, [this, ...args]) as NDArray; }
   /**
    * The product of each pair of matrices of two batches: [b, m, k] and [b, k, n] give [b, m, n].
    * - `transposeA` (false): Use the transpose of lhs.
@@ -705,7 +747,45 @@ export abstract class NDArrayMethods extends Handle {
    * MXNet's `batch_dot`.
    */
   batchDot(rhs: NDArray, options?: BatchDotOptions): NDArray;
-  batchDot(...args: unknown[]): NDArray { return call(215, [this, ...args]) as NDArray; }
+  batchDot(...args: unknown[]): NDArray { return call(227, [this, ...args]) as NDArray; }
+  /**
+   * exp(data) divided by its sum along an axis. With use_length, what lies beyond is 0.
+   * - `axis` (-1): The axis along which the results sum to 1.
+   * - `temperature` (none): Divides data beforehand; 1 by default.
+   * - `dtype` (none): The dtype of the result; data's by default.
+   * - `useLength` (false): Only the first `length` elements of each take part.
+   * MXNet's `softmax`.
+   */
+  softmax(length: NDArray | null, axis: number | bigint, options?: Partial<SoftmaxOptions>): NDArray;
+  /** `softmax`, called in another way. */
+  softmax(length: NDArray | null, options?: SoftmaxOptions): NDArray;
+  /** `softmax`, called in another way. */
+  softmax(axis: number | bigint, options?: Partial<SoftmaxOptions>): NDArray;
+  /** `softmax`, called in another way. */
+  softmax(options?: SoftmaxOptions): NDArray;
+  softmax(...args: unknown[]): NDArray { return call(238, [this, ...args]) as NDArray; }
+  /**
+   * softmax of -data.
+   * - `axis` (-1): The axis along which the results sum to 1.
+   * - `temperature` (none): Divides data beforehand; 1 by default.
+   * - `dtype` (none): The dtype of the result; data's by default.
+   * MXNet's `softmin`.
+   */
+  softmin(axis: number | bigint, options?: Partial<SoftminOptions>): NDArray;
+  /** `softmin`, called in another way. */
+  softmin(options?: SoftminOptions): NDArray;
+  softmin(...args: unknown[]): NDArray { return call(239, [this, ...args]) as NDArray; }
+  /**
+   * The logarithm of softmax, exact where softmax itself would round to 0.
+   * - `axis` (-1): The axis along which the results sum to 1.
+   * - `temperature` (none): Divides data beforehand; 1 by default.
+   * - `dtype` (none): The dtype of the result; data's by default.
+   * MXNet's `log_softmax`.
+   */
+  logSoftmax(axis: number | bigint, options?: Partial<LogSoftmaxOptions>): NDArray;
+  /** `logSoftmax`, called in another way. */
+  logSoftmax(options?: LogSoftmaxOptions): NDArray;
+  logSoftmax(...args: unknown[]): NDArray { return call(240, [this, ...args]) as NDArray; }
   /** The dtype, which the subclass knows. */
   abstract get dtype(): DType;
 }

@@ -214,6 +214,54 @@ export interface PadOptions extends OutOption {
   constantValue?: number;
 }
 
+/** Options of `take`. */
+export interface TakeOptions extends OutOption {
+  /** The axis from which elements are taken. Default: 0. */
+  axis?: number | bigint;
+  /** What becomes of an index out of range: the nearest valid one, modulo the size, or an error. Default: "clip". */
+  mode?: "clip" | "wrap" | "raise";
+}
+
+/** Options of `embedding`. */
+export interface EmbeddingOptions extends OutOption {
+  /** The number of rows (words). Default: required. */
+  inputDim: number | bigint;
+  /** The size of a row. Default: required. */
+  outputDim: number | bigint;
+  /** The dtype of weight; seen from weight itself. Default: "float32". */
+  dtype?: DType;
+  /** Accepted and ignored: gradients are dense. Default: false. */
+  sparseGrad?: boolean;
+}
+
+/** Options of `pick`. */
+export interface PickOptions extends OutOption {
+  /** The axis along which one element is picked. Default: -1. */
+  axis?: number | bigint;
+  /** Keep the axis with size 1. Default: false. */
+  keepdims?: boolean;
+  /** What becomes of an index out of range. Default: "clip". */
+  mode?: "clip" | "wrap";
+}
+
+/** Options of `oneHot`. */
+export interface OneHotOptions extends OutOption {
+  /** The size of the new axis. Default: required. */
+  depth: number | bigint;
+  /** Stands at the index. Default: 1. */
+  onValue?: number;
+  /** Stands elsewhere. Default: 0. */
+  offValue?: number;
+  /** The dtype of the result. Default: "float32". */
+  dtype?: DType;
+}
+
+/** Options of `scatterNd`. */
+export interface ScatterNdOptions extends OutOption {
+  /** Shape of the result. Default: required. */
+  shape: number | readonly (number | null)[];
+}
+
 /** Options of `sum`. */
 export interface SumOptions extends OutOption {
   /** The axes to reduce, counted from either end; all by default. Default: none. */
@@ -370,6 +418,344 @@ export interface ConvolutionOptions extends OutOption {
   cudnnOff?: boolean;
   /** The order of axes; the channel comes second. Default: none. */
   layout?: "NCW" | "NCHW" | "NCDHW" | null;
+}
+
+/** Options of `pooling`. */
+export interface PoolingOptions extends OutOption {
+  /** The size of the window; required unless global_pool. Default: []. */
+  kernel?: number | readonly (number | null)[];
+  /** What becomes of a window. Default: "max". */
+  poolType?: "max" | "avg" | "sum" | "lp";
+  /** One window, the whole plane; kernel, stride and pad are not used. Default: false. */
+  globalPool?: boolean;
+  /** Accepted and ignored. Default: false. */
+  cudnnOff?: boolean;
+  /** How the number of windows is rounded: down, up, or (one axis, max) as if the input were padded at its end. Default: "valid". */
+  poolingConvention?: "valid" | "full" | "same";
+  /** The step of the window; 1 by default. Default: []. */
+  stride?: number | readonly (number | null)[];
+  /** The padding on both sides; 0 by default. Default: []. */
+  pad?: number | readonly (number | null)[];
+  /** The p of pool_type lp: 1, 2 or 3. Default: none. */
+  pValue?: number | bigint | null;
+  /** Do averages count padding as part of the window? True by default. Default: none. */
+  countIncludePad?: boolean | null;
+  /** The order of axes; the channel comes second. Default: none. */
+  layout?: "NCW" | "NCHW" | "NCDHW" | null;
+}
+
+/** Options of `batchNorm`. */
+export interface BatchNormOptions extends OutOption {
+  /** Added to the variance. Default: 0.001. */
+  eps?: number;
+  /** How much of the running statistics stays. Default: 0.9. */
+  momentum?: number;
+  /** Take gamma as 1, whatever it holds; its gradient is 0. Default: true. */
+  fixGamma?: boolean;
+  /** Use the running statistics in training too, and keep them. Default: false. */
+  useGlobalStats?: boolean;
+  /** Give the mean and 1 / sqrt(variance + eps) too. Default: false. */
+  outputMeanVar?: boolean;
+  /** The channel axis. Default: 1. */
+  axis?: number | bigint;
+  /** Accepted and ignored. Default: false. */
+  cudnnOff?: boolean;
+}
+
+/** Options of `dropout`. */
+export interface DropoutOptions extends OutOption {
+  /** The probability that an element is dropped. Default: 0.5. */
+  p?: number;
+  /** When elements are dropped. Default: "training". */
+  mode?: "training" | "always";
+  /** Axes along which one decision is shared. Default: []. */
+  axes?: number | readonly (number | null)[];
+  /** Accepted and ignored. Default: none. */
+  cudnnOff?: boolean | null;
+}
+
+/** Options of `softmax`. */
+export interface SoftmaxOptions extends OutOption {
+  /** The axis along which the results sum to 1. Default: -1. */
+  axis?: number | bigint;
+  /** Divides data beforehand; 1 by default. Default: none. */
+  temperature?: number | null;
+  /** The dtype of the result; data's by default. Default: none. */
+  dtype?: DType | null;
+  /** Only the first `length` elements of each take part. Default: false. */
+  useLength?: boolean;
+}
+
+/** Options of `softmin`. */
+export interface SoftminOptions extends OutOption {
+  /** The axis along which the results sum to 1. Default: -1. */
+  axis?: number | bigint;
+  /** Divides data beforehand; 1 by default. Default: none. */
+  temperature?: number | null;
+  /** The dtype of the result; data's by default. Default: none. */
+  dtype?: DType | null;
+}
+
+/** Options of `logSoftmax`. */
+export interface LogSoftmaxOptions extends OutOption {
+  /** The axis along which the results sum to 1. Default: -1. */
+  axis?: number | bigint;
+  /** Divides data beforehand; 1 by default. Default: none. */
+  temperature?: number | null;
+  /** The dtype of the result; data's by default. Default: none. */
+  dtype?: DType | null;
+}
+
+/** Options of `softmaxActivation`. */
+export interface SoftmaxActivationOptions extends OutOption {
+  /** instance: along the last axis; channel: along axis 1. Default: "instance". */
+  mode?: "instance" | "channel";
+}
+
+/** Options of `softmaxOutput`. */
+export interface SoftmaxOutputOptions extends OutOption {
+  /** The gradient is multiplied by it. Default: 1. */
+  gradScale?: number;
+  /** The label without a gradient, where use_ignore is true. Default: -1. */
+  ignoreLabel?: number;
+  /** Softmax along axis 1, one for each place of the other axes. Default: false. */
+  multiOutput?: boolean;
+  /** Give no gradient where the label is ignore_label. Default: false. */
+  useIgnore?: boolean;
+  /** Softmax along the last axis; else the axes after the first are one. Default: false. */
+  preserveShape?: boolean;
+  /** Divide the gradient by nothing, by the batch, or by the number of labels that are not ignored. Default: "null". */
+  normalization?: "null" | "batch" | "valid";
+  /** Multiply by the gradient that flows back; else it is not looked at. Default: false. */
+  outGrad?: boolean;
+  /** How much of the label's probability goes to the other classes. Default: 0. */
+  smoothAlpha?: number;
+}
+
+/** Options of `sgdUpdate`. */
+export interface SgdUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Accepted and ignored: gradients are dense. Default: true. */
+  lazyUpdate?: boolean;
+}
+
+/** Options of `sgdMomUpdate`. */
+export interface SgdMomUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of the last step is kept. Default: 0. */
+  momentum?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Accepted and ignored: gradients are dense. Default: true. */
+  lazyUpdate?: boolean;
+}
+
+/** Options of `mpSgdUpdate`. */
+export interface MpSgdUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Accepted and ignored: gradients are dense. Default: true. */
+  lazyUpdate?: boolean;
+}
+
+/** Options of `mpSgdMomUpdate`. */
+export interface MpSgdMomUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of the last step is kept. Default: 0. */
+  momentum?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Accepted and ignored: gradients are dense. Default: true. */
+  lazyUpdate?: boolean;
+}
+
+/** Options of `nagMomUpdate`. */
+export interface NagMomUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of the last step is kept. Default: 0. */
+  momentum?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+}
+
+/** Options of `adamUpdate`. */
+export interface AdamUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of the mean of gradients is kept. Default: 0.9. */
+  beta1?: number;
+  /** How much of the mean of squares is kept. Default: 0.999. */
+  beta2?: number;
+  /** Keeps the divisor from 0. Default: 0.00000001. */
+  epsilon?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Accepted and ignored: gradients are dense. Default: true. */
+  lazyUpdate?: boolean;
+}
+
+/** Options of `rmspropUpdate`. */
+export interface RmspropUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of n is kept. Default: 0.95. */
+  gamma1?: number;
+  /** Keeps the divisor from 0. Default: 0.00000001. */
+  epsilon?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Weights are clipped to ± this; not at all where negative. Default: -1. */
+  clipWeights?: number;
+}
+
+/** Options of `rmspropalexUpdate`. */
+export interface RmspropalexUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of n and g is kept. Default: 0.95. */
+  gamma1?: number;
+  /** How much of delta is kept. Default: 0.9. */
+  gamma2?: number;
+  /** Keeps the divisor from 0. Default: 0.00000001. */
+  epsilon?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Weights are clipped to ± this; not at all where negative. Default: -1. */
+  clipWeights?: number;
+}
+
+/** Options of `ftrlUpdate`. */
+export interface FtrlUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** The strength of the 1-norm. Default: 0.01. */
+  lamda1?: number;
+  /** Added to the root of n. Default: 1. */
+  beta?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+}
+
+/** Options of `ftmlUpdate`. */
+export interface FtmlUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of z is kept. Default: 0.6. */
+  beta1?: number;
+  /** How much of the mean of squares is kept. Default: 0.999. */
+  beta2?: number;
+  /** Keeps the divisor from 0. Default: 0.00000001. */
+  epsilon?: number;
+  /** The number of this step, from 1. Default: required. */
+  t: number | bigint;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGrad?: number;
+}
+
+/** Options of `signsgdUpdate`. */
+export interface SignsgdUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+}
+
+/** Options of `signumUpdate`. */
+export interface SignumUpdateOptions extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** How much of the last step is kept. Default: 0. */
+  momentum?: number;
+  /** Weight decay. Default: 0. */
+  wd?: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+  /** Weight decay apart from the gradient. Default: 0. */
+  wdLh?: number;
+}
+
+/** Options of `lambUpdatePhase1`. */
+export interface LambUpdatePhase1Options extends OutOption {
+  /** How much of the mean of gradients is kept. Default: 0.9. */
+  beta1?: number;
+  /** How much of the mean of squares is kept. Default: 0.999. */
+  beta2?: number;
+  /** Keeps the divisor from 0. Default: 0.000001. */
+  epsilon?: number;
+  /** The number of this step, from 1. Default: required. */
+  t: number | bigint;
+  /** Correct the bias of the means. Default: true. */
+  biasCorrection?: boolean;
+  /** Weight decay. Default: required. */
+  wd: number;
+  /** The gradient is multiplied by it first. Default: 1. */
+  rescaleGrad?: number;
+  /** Gradients are clipped to ± this; not at all where negative. Default: -1. */
+  clipGradient?: number;
+}
+
+/** Options of `lambUpdatePhase2`. */
+export interface LambUpdatePhase2Options extends OutOption {
+  /** The learning rate. Default: required. */
+  lr: number;
+  /** The least r1; none where negative. Default: -1. */
+  lowerBound?: number;
+  /** The most r1; none where negative. Default: -1. */
+  upperBound?: number;
 }
 
 /** Options of `randomUniform`. */
@@ -1079,6 +1465,81 @@ export interface Ops {
   /** `pad`, called in another way. */
   pad(data: NDArray, options: PadOptions): NDArray;
   /**
+   * Slices of an axis in the order of indices. Inputs: a, indices of any shape. Output: a's shape with the axis replaced by the shape of indices.
+   * - `axis` (0): The axis from which elements are taken.
+   * - `mode` ("clip"): What becomes of an index out of range: the nearest valid one, modulo the size, or an error.
+   * MXNet's `take`.
+   */
+  take(a: NDArray, indices: NDArray, options?: TakeOptions): NDArray;
+  /**
+   * Rows of weight, chosen by data. Inputs: data of any shape, weight [input_dim, output_dim]. Output: data's shape and output_dim. Indices out of range take the nearest row.
+   * - `inputDim` (required): The number of rows (words).
+   * - `outputDim` (required): The size of a row.
+   * - `dtype` ("float32"): The dtype of weight; seen from weight itself.
+   * - `sparseGrad` (false): Accepted and ignored: gradients are dense.
+   * MXNet's `Embedding`.
+   */
+  embedding(data: NDArray, weight: NDArray, options: EmbeddingOptions): NDArray;
+  /**
+   * One element along an axis for each place of the others. Inputs: data, index of data's shape without the axis, or with size 1 there.
+   * - `axis` (-1): The axis along which one element is picked.
+   * - `keepdims` (false): Keep the axis with size 1.
+   * - `mode` ("clip"): What becomes of an index out of range.
+   * MXNet's `pick`.
+   */
+  pick(data: NDArray, index: NDArray, axis: number | bigint, options?: Partial<PickOptions>): NDArray;
+  /** `pick`, called in another way. */
+  pick(data: NDArray, index: NDArray, options?: PickOptions): NDArray;
+  /**
+   * One element along an axis for each place of the others. Inputs: data, index of data's shape without the axis, or with size 1 there.
+   * - `axis` (-1): The axis along which one element is picked.
+   * - `keepdims` (false): Keep the axis with size 1.
+   * - `mode` ("clip"): What becomes of an index out of range.
+   * MXNet's `pick`.
+   */
+  chooseElement0index(data: NDArray, index: NDArray, axis: number | bigint, options?: Partial<PickOptions>): NDArray;
+  /** `chooseElement0index`, called in another way. */
+  chooseElement0index(data: NDArray, index: NDArray, options?: PickOptions): NDArray;
+  /**
+   * One element of each row: a[i, indices[i]]. Inputs: a [n, k], indices [n].
+   * MXNet's `batch_take`.
+   */
+  batchTake(a: NDArray, indices: NDArray, options?: OutOption): NDArray;
+  /**
+   * lhs with one element of each row replaced: row i has mhs[i] at place rhs[i]. Inputs: lhs [n, k], mhs [n], rhs [n].
+   * MXNet's `fill_element_0index`.
+   */
+  fillElement0index(lhs: NDArray, mhs: NDArray, rhs: NDArray, options?: OutOption): NDArray;
+  /**
+   * A new last axis of depth elements: on_value at the index, off_value elsewhere; only off_value where the index is out of range.
+   * - `depth` (required): The size of the new axis.
+   * - `onValue` (1): Stands at the index.
+   * - `offValue` (0): Stands elsewhere.
+   * - `dtype` ("float32"): The dtype of the result.
+   * MXNet's `one_hot`.
+   */
+  oneHot(indices: NDArray, depth: number | bigint, options?: Partial<OneHotOptions>): NDArray;
+  /** `oneHot`, called in another way. */
+  oneHot(indices: NDArray, options: OneHotOptions): NDArray;
+  /**
+   * x where condition is not 0, else y. Inputs: condition of the shape of x, or [n] to choose whole rows; x, y.
+   * MXNet's `where`.
+   */
+  where(condition: NDArray, x: NDArray, y: NDArray, options?: OutOption): NDArray;
+  /**
+   * Slices of data at points. Inputs: data, indices [m, …] whose first axis holds the coordinates on data's first m axes (negative ones count from the end). Output: the other axes of indices, then of data.
+   * MXNet's `gather_nd`.
+   */
+  gatherNd(data: NDArray, indices: NDArray, options?: OutOption): NDArray;
+  /**
+   * Zeros of the given shape with slices of data at points; of several at one point the last stays. The reverse of gather_nd.
+   * - `shape` (required): Shape of the result.
+   * MXNet's `scatter_nd`.
+   */
+  scatterNd(data: NDArray, indices: NDArray, shape: number | readonly (number | null)[], options?: Partial<ScatterNdOptions>): NDArray;
+  /** `scatterNd`, called in another way. */
+  scatterNd(data: NDArray, indices: NDArray, options: ScatterNdOptions): NDArray;
+  /**
    * The sum over axes; integers wrap in their own dtype.
    * - `axis` (none): The axes to reduce, counted from either end; all by default.
    * - `keepdims` (false): Keep the reduced axes with size 1.
@@ -1256,6 +1717,284 @@ export interface Ops {
   convolution(data: NDArray, weight: NDArray, bias: NDArray | null, options: ConvolutionOptions): NDArray;
   /** `convolution`, called in another way. */
   convolution(data: NDArray, weight: NDArray, options: ConvolutionOptions): NDArray;
+  /**
+   * Each window becomes one element: its maximum, average, sum or p-norm. Input: data [n, c, w], [n, c, h, w] or [n, c, d, h, w]. Output: the same with w' = floor((w + 2 pad - kernel) / stride) + 1, or ceil with pooling_convention full. An average divides by the window's size, padding included unless count_include_pad is false; what lies beyond the padding never counts.
+   * - `kernel` ([]): The size of the window; required unless global_pool.
+   * - `poolType` ("max"): What becomes of a window.
+   * - `globalPool` (false): One window, the whole plane; kernel, stride and pad are not used.
+   * - `cudnnOff` (false): Accepted and ignored.
+   * - `poolingConvention` ("valid"): How the number of windows is rounded: down, up, or (one axis, max) as if the input were padded at its end.
+   * - `stride` ([]): The step of the window; 1 by default.
+   * - `pad` ([]): The padding on both sides; 0 by default.
+   * - `pValue` (none): The p of pool_type lp: 1, 2 or 3.
+   * - `countIncludePad` (none): Do averages count padding as part of the window? True by default.
+   * - `layout` (none): The order of axes; the channel comes second.
+   * MXNet's `Pooling`.
+   */
+  pooling(data: NDArray, options?: PoolingOptions): NDArray;
+  /**
+   * Normalises each channel: (data - mean) / sqrt(variance + eps) * gamma + beta. In training the mean and the biased variance are the batch's, and the running ones move: moving * momentum + batch * (1 - momentum); else the running ones are used. Inputs: data, and gamma, beta, moving_mean, moving_var of one element a channel. Output: as data; with output_mean_var also the mean and 1 / sqrt(variance + eps), through which, as in MXNet, no gradient flows.
+   * - `eps` (0.001): Added to the variance.
+   * - `momentum` (0.9): How much of the running statistics stays.
+   * - `fixGamma` (true): Take gamma as 1, whatever it holds; its gradient is 0.
+   * - `useGlobalStats` (false): Use the running statistics in training too, and keep them.
+   * - `outputMeanVar` (false): Give the mean and 1 / sqrt(variance + eps) too.
+   * - `axis` (1): The channel axis.
+   * - `cudnnOff` (false): Accepted and ignored.
+   * MXNet's `BatchNorm`.
+   */
+  batchNorm(data: NDArray, gamma: NDArray, beta: NDArray, movingMean: NDArray, movingVar: NDArray, options?: BatchNormOptions): NDArray;
+  /**
+   * Sets elements to 0 with probability p and scales the others by 1 / (1 - p), while training (or always, with mode always); else data as it is. With p = 1 all is 0 (MXNet gives NaN).
+   * - `p` (0.5): The probability that an element is dropped.
+   * - `mode` ("training"): When elements are dropped.
+   * - `axes` ([]): Axes along which one decision is shared.
+   * - `cudnnOff` (none): Accepted and ignored.
+   * MXNet's `Dropout`.
+   */
+  dropout(data: NDArray, p: number, options?: Partial<DropoutOptions>): NDArray;
+  /** `dropout`, called in another way. */
+  dropout(data: NDArray, options?: DropoutOptions): NDArray;
+  /**
+   * exp(data) divided by its sum along an axis. With use_length, what lies beyond is 0.
+   * - `axis` (-1): The axis along which the results sum to 1.
+   * - `temperature` (none): Divides data beforehand; 1 by default.
+   * - `dtype` (none): The dtype of the result; data's by default.
+   * - `useLength` (false): Only the first `length` elements of each take part.
+   * MXNet's `softmax`.
+   */
+  softmax(data: NDArray, length: NDArray | null, axis: number | bigint, options?: Partial<SoftmaxOptions>): NDArray;
+  /** `softmax`, called in another way. */
+  softmax(data: NDArray, length: NDArray | null, options?: SoftmaxOptions): NDArray;
+  /** `softmax`, called in another way. */
+  softmax(data: NDArray, axis: number | bigint, options?: Partial<SoftmaxOptions>): NDArray;
+  /** `softmax`, called in another way. */
+  softmax(data: NDArray, options?: SoftmaxOptions): NDArray;
+  /**
+   * softmax of -data.
+   * - `axis` (-1): The axis along which the results sum to 1.
+   * - `temperature` (none): Divides data beforehand; 1 by default.
+   * - `dtype` (none): The dtype of the result; data's by default.
+   * MXNet's `softmin`.
+   */
+  softmin(data: NDArray, axis: number | bigint, options?: Partial<SoftminOptions>): NDArray;
+  /** `softmin`, called in another way. */
+  softmin(data: NDArray, options?: SoftminOptions): NDArray;
+  /**
+   * The logarithm of softmax, exact where softmax itself would round to 0.
+   * - `axis` (-1): The axis along which the results sum to 1.
+   * - `temperature` (none): Divides data beforehand; 1 by default.
+   * - `dtype` (none): The dtype of the result; data's by default.
+   * MXNet's `log_softmax`.
+   */
+  logSoftmax(data: NDArray, axis: number | bigint, options?: Partial<LogSoftmaxOptions>): NDArray;
+  /** `logSoftmax`, called in another way. */
+  logSoftmax(data: NDArray, options?: LogSoftmaxOptions): NDArray;
+  /**
+   * softmax by its older name; use softmax.
+   * - `mode` ("instance"): instance: along the last axis; channel: along axis 1.
+   * MXNet's `SoftmaxActivation`.
+   */
+  softmaxActivation(data: NDArray, options?: SoftmaxActivationOptions): NDArray;
+  /**
+   * The sum over rows of -log(softmax(data)[label]). Inputs: data [n, classes], label [n]. Output: [1].
+   * MXNet's `softmax_cross_entropy`.
+   */
+  softmaxCrossEntropy(data: NDArray, label: NDArray, options?: OutOption): NDArray;
+  /**
+   * Softmax of data; its gradient is that of the cross entropy with label, whatever flows back. Inputs: data [n, classes], label [n]; with multi_output data [n, classes, …], label [n, …]; with preserve_shape data […, classes], label […]; a label of data's shape holds probabilities.
+   * - `gradScale` (1): The gradient is multiplied by it.
+   * - `ignoreLabel` (-1): The label without a gradient, where use_ignore is true.
+   * - `multiOutput` (false): Softmax along axis 1, one for each place of the other axes.
+   * - `useIgnore` (false): Give no gradient where the label is ignore_label.
+   * - `preserveShape` (false): Softmax along the last axis; else the axes after the first are one.
+   * - `normalization` ("null"): Divide the gradient by nothing, by the batch, or by the number of labels that are not ignored.
+   * - `outGrad` (false): Multiply by the gradient that flows back; else it is not looked at.
+   * - `smoothAlpha` (0): How much of the label's probability goes to the other classes.
+   * MXNet's `SoftmaxOutput`.
+   */
+  softmaxOutput(data: NDArray, label: NDArray, options?: SoftmaxOutputOptions): NDArray;
+  /**
+   * weight - lr * (clip(rescale_grad * grad) + wd * weight).
+   * - `lr` (required): The learning rate.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `lazyUpdate` (true): Accepted and ignored: gradients are dense.
+   * MXNet's `sgd_update`.
+   */
+  sgdUpdate(weight: NDArray, grad: NDArray, lr: number, options?: Partial<SgdUpdateOptions>): NDArray;
+  /** `sgdUpdate`, called in another way. */
+  sgdUpdate(weight: NDArray, grad: NDArray, options: SgdUpdateOptions): NDArray;
+  /**
+   * mom = momentum * mom - lr * (clip(rescale_grad * grad) + wd * weight); weight + mom.
+   * - `lr` (required): The learning rate.
+   * - `momentum` (0): How much of the last step is kept.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `lazyUpdate` (true): Accepted and ignored: gradients are dense.
+   * MXNet's `sgd_mom_update`.
+   */
+  sgdMomUpdate(weight: NDArray, grad: NDArray, mom: NDArray, lr: number, options?: Partial<SgdMomUpdateOptions>): NDArray;
+  /** `sgdMomUpdate`, called in another way. */
+  sgdMomUpdate(weight: NDArray, grad: NDArray, mom: NDArray, options: SgdMomUpdateOptions): NDArray;
+  /**
+   * sgd_update of a float32 copy of the weight; the output is rounded to the weight's dtype.
+   * - `lr` (required): The learning rate.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `lazyUpdate` (true): Accepted and ignored: gradients are dense.
+   * MXNet's `mp_sgd_update`.
+   */
+  mpSgdUpdate(weight: NDArray, grad: NDArray, weight32: NDArray, lr: number, options?: Partial<MpSgdUpdateOptions>): NDArray;
+  /** `mpSgdUpdate`, called in another way. */
+  mpSgdUpdate(weight: NDArray, grad: NDArray, weight32: NDArray, options: MpSgdUpdateOptions): NDArray;
+  /**
+   * sgd_mom_update of a float32 copy of the weight; the output is rounded to the weight's dtype.
+   * - `lr` (required): The learning rate.
+   * - `momentum` (0): How much of the last step is kept.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `lazyUpdate` (true): Accepted and ignored: gradients are dense.
+   * MXNet's `mp_sgd_mom_update`.
+   */
+  mpSgdMomUpdate(weight: NDArray, grad: NDArray, mom: NDArray, weight32: NDArray, lr: number, options?: Partial<MpSgdMomUpdateOptions>): NDArray;
+  /** `mpSgdMomUpdate`, called in another way. */
+  mpSgdMomUpdate(weight: NDArray, grad: NDArray, mom: NDArray, weight32: NDArray, options: MpSgdMomUpdateOptions): NDArray;
+  /**
+   * Nesterov's momentum: with g = clip(rescale_grad * grad) + wd * weight the weight moves by momentum² * mom - (momentum + 1) * lr * g, and mom becomes momentum * mom - lr * g of the new weight.
+   * - `lr` (required): The learning rate.
+   * - `momentum` (0): How much of the last step is kept.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * MXNet's `nag_mom_update`.
+   */
+  nagMomUpdate(weight: NDArray, grad: NDArray, mom: NDArray, lr: number, options?: Partial<NagMomUpdateOptions>): NDArray;
+  /** `nagMomUpdate`, called in another way. */
+  nagMomUpdate(weight: NDArray, grad: NDArray, mom: NDArray, options: NagMomUpdateOptions): NDArray;
+  /**
+   * With g = clip(rescale_grad * grad + wd * weight), mean and var become running means of g and g²; weight - lr * mean / (sqrt(var) + epsilon). The bias of the means is corrected in lr.
+   * - `lr` (required): The learning rate.
+   * - `beta1` (0.9): How much of the mean of gradients is kept.
+   * - `beta2` (0.999): How much of the mean of squares is kept.
+   * - `epsilon` (0.00000001): Keeps the divisor from 0.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `lazyUpdate` (true): Accepted and ignored: gradients are dense.
+   * MXNet's `adam_update`.
+   */
+  adamUpdate(weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, lr: number, options?: Partial<AdamUpdateOptions>): NDArray;
+  /** `adamUpdate`, called in another way. */
+  adamUpdate(weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, options: AdamUpdateOptions): NDArray;
+  /**
+   * With g = clip(rescale_grad * grad + wd * weight), n becomes the running mean of g²; weight - lr * g / sqrt(n + epsilon).
+   * - `lr` (required): The learning rate.
+   * - `gamma1` (0.95): How much of n is kept.
+   * - `epsilon` (0.00000001): Keeps the divisor from 0.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `clipWeights` (-1): Weights are clipped to ± this; not at all where negative.
+   * MXNet's `rmsprop_update`.
+   */
+  rmspropUpdate(weight: NDArray, grad: NDArray, n: NDArray, lr: number, options?: Partial<RmspropUpdateOptions>): NDArray;
+  /** `rmspropUpdate`, called in another way. */
+  rmspropUpdate(weight: NDArray, grad: NDArray, n: NDArray, options: RmspropUpdateOptions): NDArray;
+  /**
+   * rmsprop_update centred on the running mean g and with momentum: delta = gamma2 * delta - lr * grad / sqrt(n - g² + epsilon); weight + delta.
+   * - `lr` (required): The learning rate.
+   * - `gamma1` (0.95): How much of n and g is kept.
+   * - `gamma2` (0.9): How much of delta is kept.
+   * - `epsilon` (0.00000001): Keeps the divisor from 0.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `clipWeights` (-1): Weights are clipped to ± this; not at all where negative.
+   * MXNet's `rmspropalex_update`.
+   */
+  rmspropalexUpdate(weight: NDArray, grad: NDArray, n: NDArray, g: NDArray, delta: NDArray, lr: number, options?: Partial<RmspropalexUpdateOptions>): NDArray;
+  /** `rmspropalexUpdate`, called in another way. */
+  rmspropalexUpdate(weight: NDArray, grad: NDArray, n: NDArray, g: NDArray, delta: NDArray, options: RmspropalexUpdateOptions): NDArray;
+  /**
+   * Follow the regularised leader: z and n accumulate; weights whose z is within lamda1 become 0.
+   * - `lr` (required): The learning rate.
+   * - `lamda1` (0.01): The strength of the 1-norm.
+   * - `beta` (1): Added to the root of n.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * MXNet's `ftrl_update`.
+   */
+  ftrlUpdate(weight: NDArray, grad: NDArray, z: NDArray, n: NDArray, lr: number, options?: Partial<FtrlUpdateOptions>): NDArray;
+  /** `ftrlUpdate`, called in another way. */
+  ftrlUpdate(weight: NDArray, grad: NDArray, z: NDArray, n: NDArray, options: FtrlUpdateOptions): NDArray;
+  /**
+   * Follow the moving leader: d, v and z are its states, t the number of this step.
+   * - `lr` (required): The learning rate.
+   * - `beta1` (0.6): How much of z is kept.
+   * - `beta2` (0.999): How much of the mean of squares is kept.
+   * - `epsilon` (0.00000001): Keeps the divisor from 0.
+   * - `t` (required): The number of this step, from 1.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGrad` (-1): Gradients are clipped to ± this; not at all where negative.
+   * MXNet's `ftml_update`.
+   */
+  ftmlUpdate(weight: NDArray, grad: NDArray, d: NDArray, v: NDArray, z: NDArray, lr: number, options: Omit<FtmlUpdateOptions, "lr">): NDArray;
+  /** `ftmlUpdate`, called in another way. */
+  ftmlUpdate(weight: NDArray, grad: NDArray, d: NDArray, v: NDArray, z: NDArray, options: FtmlUpdateOptions): NDArray;
+  /**
+   * (1 - lr * wd) * weight - lr * sign(grad).
+   * - `lr` (required): The learning rate.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * MXNet's `signsgd_update`.
+   */
+  signsgdUpdate(weight: NDArray, grad: NDArray, lr: number, options?: Partial<SignsgdUpdateOptions>): NDArray;
+  /** `signsgdUpdate`, called in another way. */
+  signsgdUpdate(weight: NDArray, grad: NDArray, options: SignsgdUpdateOptions): NDArray;
+  /**
+   * mom = momentum * mom - (1 - momentum) * (clip(rescale_grad * grad) + wd * weight); (1 - lr * wd_lh) * weight + lr * sign(mom).
+   * - `lr` (required): The learning rate.
+   * - `momentum` (0): How much of the last step is kept.
+   * - `wd` (0): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * - `wdLh` (0): Weight decay apart from the gradient.
+   * MXNet's `signum_update`.
+   */
+  signumUpdate(weight: NDArray, grad: NDArray, mom: NDArray, lr: number, options?: Partial<SignumUpdateOptions>): NDArray;
+  /** `signumUpdate`, called in another way. */
+  signumUpdate(weight: NDArray, grad: NDArray, mom: NDArray, options: SignumUpdateOptions): NDArray;
+  /**
+   * The direction of LAMB: mean / (sqrt(var) + epsilon) + wd * weight, bias corrected by t.
+   * - `beta1` (0.9): How much of the mean of gradients is kept.
+   * - `beta2` (0.999): How much of the mean of squares is kept.
+   * - `epsilon` (0.000001): Keeps the divisor from 0.
+   * - `t` (required): The number of this step, from 1.
+   * - `biasCorrection` (true): Correct the bias of the means.
+   * - `wd` (required): Weight decay.
+   * - `rescaleGrad` (1): The gradient is multiplied by it first.
+   * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
+   * MXNet's `lamb_update_phase1`.
+   */
+  lambUpdatePhase1(weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, options: LambUpdatePhase1Options): NDArray;
+  /**
+   * weight - lr * r1 / r2 * g: r1 is the norm of the weight (within the bounds), r2 that of the direction g.
+   * - `lr` (required): The learning rate.
+   * - `lowerBound` (-1): The least r1; none where negative.
+   * - `upperBound` (-1): The most r1; none where negative.
+   * MXNet's `lamb_update_phase2`.
+   */
+  lambUpdatePhase2(weight: NDArray, g: NDArray, r1: NDArray, r2: NDArray, lr: number, options?: Partial<LambUpdatePhase2Options>): NDArray;
+  /** `lambUpdatePhase2`, called in another way. */
+  lambUpdatePhase2(weight: NDArray, g: NDArray, r1: NDArray, r2: NDArray, options: LambUpdatePhase2Options): NDArray;
   /**
    * Numbers uniform in [low, high).
    * - `low` (0): The lower bound, included.
