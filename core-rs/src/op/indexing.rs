@@ -20,7 +20,7 @@ const TAKE_MODE: AttrSpec = AttrSpec::one_of(
 );
 const PICK_AXIS: AttrSpec = AttrSpec::int("axis", -1, "The axis along which one element is picked.");
 const PICK_MODE: AttrSpec =
-    AttrSpec::one_of("mode", &["clip", "wrap"], "clip", "What becomes of an index out of range.");
+    AttrSpec::one_of("mode", &["clip", "wrap", "raise"], "clip", "What becomes of an index out of range.");
 const SHAPE: AttrSpec = AttrSpec::required_tuple("shape", "Shape of the result.");
 
 const TAKE: &[InputSpec] = &[input("a"), input("indices")];
