@@ -241,7 +241,7 @@ export interface PickOptions extends OutOption {
   /** Keep the axis with size 1. Default: false. */
   keepdims?: boolean;
   /** What becomes of an index out of range. Default: "clip". */
-  mode?: "clip" | "wrap";
+  mode?: "clip" | "wrap" | "raise";
 }
 
 /** Options of `oneHot`. */

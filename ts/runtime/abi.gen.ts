@@ -2,7 +2,7 @@
 // deno-fmt-ignore-file
 
 /** Hash of the registry that this table was made from; the core must have the same. */
-export const REGISTRY_HASH: number = 297974067;
+export const REGISTRY_HASH: number = 2674925399;
 
 /** One operator: what `call` needs to encode a call. */
 export interface OpEntry {
@@ -226,8 +226,8 @@ export const OPS: readonly OpEntry[] = [
   { name: "take", inputs: ["a", "indices"], positional: 0, many: false, attrs: [["axis", "i"], ["mode", "e", "clip", "wrap", "raise"]] },
   { name: "_backward_take", inputs: ["head", "indices"], positional: 0, many: false, attrs: [["axis", "i"], ["mode", "e", "clip", "wrap", "raise"], ["shape", "t!"]] },
   { name: "Embedding", inputs: ["data", "weight"], positional: 0, many: false, attrs: [["input_dim", "i!"], ["output_dim", "i!"], ["dtype", "d"], ["sparse_grad", "b"]] },
-  { name: "pick", inputs: ["data", "index"], positional: 1, many: false, attrs: [["axis", "i"], ["keepdims", "b"], ["mode", "e", "clip", "wrap"]] },
-  { name: "_backward_pick", inputs: ["head", "index"], positional: 0, many: false, attrs: [["axis", "i"], ["mode", "e", "clip", "wrap"], ["shape", "t!"]] },
+  { name: "pick", inputs: ["data", "index"], positional: 1, many: false, attrs: [["axis", "i"], ["keepdims", "b"], ["mode", "e", "clip", "wrap", "raise"]] },
+  { name: "_backward_pick", inputs: ["head", "index"], positional: 0, many: false, attrs: [["axis", "i"], ["mode", "e", "clip", "wrap", "raise"], ["shape", "t!"]] },
   { name: "batch_take", inputs: ["a", "indices"], positional: 0, many: false, attrs: [] },
   { name: "fill_element_0index", inputs: ["lhs", "mhs", "rhs"], positional: 0, many: false, attrs: [] },
   { name: "one_hot", inputs: ["indices"], positional: 1, many: false, attrs: [["depth", "i!"], ["on_value", "f"], ["off_value", "f"], ["dtype", "d"]] },
