@@ -1888,9 +1888,9 @@ export interface Ops {
    * - `lazyUpdate` (true): Accepted and ignored: gradients are dense.
    * MXNet's `adam_update`.
    */
-  adamUpdate(weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, lr: number, options?: Partial<AdamUpdateOptions>): NDArray;
+  adamUpdate(weight: NDArray, grad: NDArray, mean: NDArray, var_: NDArray, lr: number, options?: Partial<AdamUpdateOptions>): NDArray;
   /** `adamUpdate`, called in another way. */
-  adamUpdate(weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, options: AdamUpdateOptions): NDArray;
+  adamUpdate(weight: NDArray, grad: NDArray, mean: NDArray, var_: NDArray, options: AdamUpdateOptions): NDArray;
   /**
    * With g = clip(rescale_grad * grad + wd * weight), n becomes the running mean of g²; weight - lr * g / sqrt(n + epsilon).
    * - `lr` (required): The learning rate.
@@ -1984,7 +1984,7 @@ export interface Ops {
    * - `clipGradient` (-1): Gradients are clipped to ± this; not at all where negative.
    * MXNet's `lamb_update_phase1`.
    */
-  lambUpdatePhase1(weight: NDArray, grad: NDArray, mean: NDArray, var: NDArray, options: LambUpdatePhase1Options): NDArray;
+  lambUpdatePhase1(weight: NDArray, grad: NDArray, mean: NDArray, var_: NDArray, options: LambUpdatePhase1Options): NDArray;
   /**
    * weight - lr * r1 / r2 * g: r1 is the norm of the weight (within the bounds), r2 that of the direction g.
    * - `lr` (required): The learning rate.

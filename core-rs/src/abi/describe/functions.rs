@@ -15,6 +15,13 @@ fn required(attr: &AttrSpec) -> bool {
     attr.default == Default::Required
 }
 
+/// A name as a parameter: words that TypeScript keeps for itself (adam's `var`) get an underscore.
+fn parameter(name: &str) -> String {
+    const RESERVED: [&str; 10] = ["var", "in", "new", "default", "function", "class", "delete", "with", "this", "enum"];
+    let name = camel(name);
+    if RESERVED.contains(&name.as_str()) { name + "_" } else { name }
+}
+
 /// The parameter lists by which an operator may be called.
 fn overloads(op: &OpSpec, options: &str, method: bool) -> Vec<String> {
     let has_options = !op.attrs.is_empty();
@@ -29,7 +36,7 @@ fn overloads(op: &OpSpec, options: &str, method: bool) -> Vec<String> {
             inputs
                 .iter()
                 .filter(|i| with || !i.optional)
-                .map(|i| format!("{}: NDArray{}", camel(i.name), if i.optional { " | null" } else { "" }))
+                .map(|i| format!("{}: NDArray{}", parameter(i.name), if i.optional { " | null" } else { "" }))
                 .collect()
         };
         heads.push(all(true));
@@ -41,7 +48,7 @@ fn overloads(op: &OpSpec, options: &str, method: bool) -> Vec<String> {
     for head in heads {
         for given in (0..=op.positional).rev() {
             let mut list = head.clone();
-            list.extend(op.attrs[..given].iter().map(|a| format!("{}: {}", camel(a.name), type_of(a))));
+            list.extend(op.attrs[..given].iter().map(|a| format!("{}: {}", parameter(a.name), type_of(a))));
             let needed = op.attrs[given..].iter().any(required);
             let kind = if given > 0 { format!("Partial<{options}>") } else { options.clone() };
             list.push(if needed && given == 0 {
