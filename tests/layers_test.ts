@@ -79,7 +79,7 @@ function rustCode(file: string): string {
 }
 
 function isRustTest(file: string): boolean {
-  return /\/(tests|testing)(\.rs|\/)/.test(file);
+  return /(\/|_)(tests|testing)(\.rs|\/)/.test(file);
 }
 
 test("imports of ts/ go downwards", () => {

@@ -132,10 +132,15 @@ async function main(args: readonly string[]): Promise<void> {
     installForBun(bun);
     const [command, ...rest] = bun;
     outcomes.push(
-      await outcome("Bun", command, [...rest, "test", ...files.map((file) => `./${file}`)], (output) => [
-        lastCount(output, /^\s*(\d+) pass\b/gm),
-        lastCount(output, /^\s*(\d+) fail\b/gm),
-      ]),
+      await outcome(
+        "Bun",
+        command,
+        [...rest, "test", "--timeout", "120000", ...files.map((file) => `./${file}`)],
+        (output) => [
+          lastCount(output, /^\s*(\d+) pass\b/gm),
+          lastCount(output, /^\s*(\d+) fail\b/gm),
+        ],
+      ),
     );
   }
   console.log("");

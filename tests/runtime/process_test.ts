@@ -65,6 +65,6 @@ test("a start without threads being needed is quick", async () => {
     empty = Math.min(empty, (await runScript("")).milliseconds);
     loaded = Math.min(loaded, (await runScript(`${start} new Vector();`)).milliseconds);
   }
-  // The promise is 60 ms in Deno and 25 in Bun on an idle machine; here other tests may run beside it.
-  assert(loaded - empty < (inDeno ? 240 : 120), `${(loaded - empty).toFixed(0)} ms`);
+  // The promise is 60 ms in Deno and 25 in Bun on an idle machine; how busy this one is shows in the empty process.
+  assert(loaded - empty < 200 + 8 * empty, `${(loaded - empty).toFixed(0)} ms above ${empty.toFixed(0)}`);
 });
