@@ -244,7 +244,7 @@ macro_rules! lanes {
             fn select(mask: $mask, a: Self, b: Self) -> Self {
                 mask.select(a, b)
             }
-            lanes!(@inherent $t: sqrt abs floor ceil trunc);
+            lanes!(@inherent $t: sqrt abs floor ceil trunc relu);
             $(#[inline(always)]
             fn $f(self) -> Self {
                 math::$math::$f(self)
@@ -264,11 +264,6 @@ macro_rules! lanes {
             #[inline(always)]
             fn maximum(self, other: Self) -> Self {
                 self.max(other)
-            }
-            // One instruction; the plain maximum of the hardware needs several to hand NaN on.
-            #[inline(always)]
-            fn relu(self) -> Self {
-                $t::splat(0.0).pmax(self)
             }
             lanes!(@compare $t $mask: gt ge lt le eq ne);
         }

@@ -25,6 +25,11 @@ impl F32x4 {
         let sign = I32x4::splat(i32::MIN);
         F32x4::from_bits((self.to_bits() & !sign) | (other.to_bits() & sign))
     }
+    /// `max(x, 0)`, NaN kept: what is below 0 loses its bits.
+    #[inline(always)]
+    pub fn relu(self) -> F32x4 {
+        F32x4::from_bits(self.to_bits() & !self.lt(F32x4::splat(0.0)).to_bits())
+    }
     /// Each lane by a scalar function: for those that have no vector form worth its code.
     #[inline(always)]
     pub fn map(self, f: impl Fn(f32) -> f32) -> F32x4 {
@@ -45,6 +50,11 @@ impl F32x4 {
 }
 
 impl F64x2 {
+    /// `max(x, 0)`, NaN kept.
+    #[inline(always)]
+    pub fn relu(self) -> F64x2 {
+        F64x2::splat(0.0).pmax(self)
+    }
     #[inline(always)]
     pub fn sum(self) -> f64 {
         let [a, b] = self.to_array();

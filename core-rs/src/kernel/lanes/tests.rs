@@ -24,6 +24,13 @@ fn comparisons_minimum_and_maximum_follow_ieee() {
                 assert_eq!(negative(min), negative(a) || negative(b), "{a} {b}");
                 assert_eq!(negative(max), negative(a) && negative(b), "{a} {b}");
             }
+            assert_eq!(x.pmax(y).to_array()[0].to_bits(), if a > b { a } else { b }.to_bits());
+            assert_eq!(x.pmin(y).to_array()[3].to_bits(), if a < b { a } else { b }.to_bits());
+            if !a.is_nan() && !b.is_nan() {
+                assert_eq!(x.max_of_numbers(y).to_array()[1], a.max(b));
+                assert_eq!(x.min_of_numbers(y).to_array()[1], a.min(b));
+            }
+            assert_eq!(x.relu().to_array()[0].to_bits(), if a < 0.0 { 0.0 } else { a }.to_bits());
             let (p, q) = (F64x2::splat(a as f64), F64x2::splat(b as f64));
             assert_eq!(p.lt(q).to_array(), [a < b; 2]);
             assert_eq!(p.max(q).to_array()[0].is_nan(), a.is_nan() || b.is_nan());

@@ -142,6 +142,16 @@ macro_rules! float {
             pub fn pmin(self, other: Self) -> Self {
                 $t($each(self.0, other.0, |a, b| if a < b { a } else { b }))
             }
+            /// The larger of two numbers; any of the two where one is NaN.
+            #[inline(always)]
+            pub fn max_of_numbers(self, other: Self) -> Self {
+                self.pmax(other)
+            }
+            /// The smaller of two numbers; any of the two where one is NaN.
+            #[inline(always)]
+            pub fn min_of_numbers(self, other: Self) -> Self {
+                self.pmin(other)
+            }
             /// The smaller; NaN if either is, -0 below 0.
             #[inline(always)]
             pub fn min(self, other: Self) -> Self {

@@ -132,25 +132,43 @@ impl F32x4 {
             f32x4_extract_lane::<3>(self.0),
         ]
     }
-    /// `self > other ? self : other`: one instruction, other's NaN wins.
+    /// `self > other ? self : other`: other's NaN wins.
     #[inline(always)]
     pub fn pmax(self, other: Self) -> Self {
-        // LLVM turns pmax into relaxed_max with its operands as they are, and then x86 gives the other
-        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        // LLVM turns pmax and pmin, written plainly, into the relaxed instructions, which lose NaN (seen
+        // 2026-11: exp(NaN) was infinite) and whose answer differs by CPU. It cannot look into a
+        // relaxed select.
         #[cfg(target_feature = "relaxed-simd")]
-        return F32x4(f32x4_relaxed_max(self.0, other.0));
+        return self.gt(other).select(self, other);
         #[cfg(not(target_feature = "relaxed-simd"))]
         F32x4(f32x4_pmax(other.0, self.0))
     }
-    /// `self < other ? self : other`: one instruction, other's NaN wins.
+    /// The larger of two numbers by one instruction; any of the two where one is NaN.
+    #[inline(always)]
+    pub fn max_of_numbers(self, other: Self) -> Self {
+        #[cfg(target_feature = "relaxed-simd")]
+        return F32x4(f32x4_relaxed_max(self.0, other.0));
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        F32x4(f32x4_pmax(self.0, other.0))
+    }
+    /// `self < other ? self : other`: other's NaN wins.
     #[inline(always)]
     pub fn pmin(self, other: Self) -> Self {
-        // LLVM turns pmin into relaxed_min with its operands as they are, and then x86 gives the other
-        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        // LLVM turns pmax and pmin, written plainly, into the relaxed instructions, which lose NaN (seen
+        // 2026-11: exp(NaN) was infinite) and whose answer differs by CPU. It cannot look into a
+        // relaxed select.
+        #[cfg(target_feature = "relaxed-simd")]
+        return self.lt(other).select(self, other);
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        F32x4(f32x4_pmin(other.0, self.0))
+    }
+    /// The smaller of two numbers by one instruction; any of the two where one is NaN.
+    #[inline(always)]
+    pub fn min_of_numbers(self, other: Self) -> Self {
         #[cfg(target_feature = "relaxed-simd")]
         return F32x4(f32x4_relaxed_min(self.0, other.0));
         #[cfg(not(target_feature = "relaxed-simd"))]
-        F32x4(f32x4_pmin(other.0, self.0))
+        F32x4(f32x4_pmin(self.0, other.0))
     }
     #[inline(always)]
     pub fn to_bits(self) -> I32x4 {
@@ -260,25 +278,43 @@ impl F64x2 {
     pub fn to_array(self) -> [f64; 2] {
         [f64x2_extract_lane::<0>(self.0), f64x2_extract_lane::<1>(self.0)]
     }
-    /// `self > other ? self : other`: one instruction, other's NaN wins.
+    /// `self > other ? self : other`: other's NaN wins.
     #[inline(always)]
     pub fn pmax(self, other: Self) -> Self {
-        // LLVM turns pmax into relaxed_max with its operands as they are, and then x86 gives the other
-        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        // LLVM turns pmax and pmin, written plainly, into the relaxed instructions, which lose NaN (seen
+        // 2026-11: exp(NaN) was infinite) and whose answer differs by CPU. It cannot look into a
+        // relaxed select.
         #[cfg(target_feature = "relaxed-simd")]
-        return F64x2(f64x2_relaxed_max(self.0, other.0));
+        return self.gt(other).select(self, other);
         #[cfg(not(target_feature = "relaxed-simd"))]
         F64x2(f64x2_pmax(other.0, self.0))
     }
-    /// `self < other ? self : other`: one instruction, other's NaN wins.
+    /// The larger of two numbers by one instruction; any of the two where one is NaN.
+    #[inline(always)]
+    pub fn max_of_numbers(self, other: Self) -> Self {
+        #[cfg(target_feature = "relaxed-simd")]
+        return F64x2(f64x2_relaxed_max(self.0, other.0));
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        F64x2(f64x2_pmax(self.0, other.0))
+    }
+    /// `self < other ? self : other`: other's NaN wins.
     #[inline(always)]
     pub fn pmin(self, other: Self) -> Self {
-        // LLVM turns pmin into relaxed_min with its operands as they are, and then x86 gives the other
-        // NaN (seen 2026-11: exp(NaN) was infinite). Asked for directly, minps and maxps do what is said.
+        // LLVM turns pmax and pmin, written plainly, into the relaxed instructions, which lose NaN (seen
+        // 2026-11: exp(NaN) was infinite) and whose answer differs by CPU. It cannot look into a
+        // relaxed select.
+        #[cfg(target_feature = "relaxed-simd")]
+        return self.lt(other).select(self, other);
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        F64x2(f64x2_pmin(other.0, self.0))
+    }
+    /// The smaller of two numbers by one instruction; any of the two where one is NaN.
+    #[inline(always)]
+    pub fn min_of_numbers(self, other: Self) -> Self {
         #[cfg(target_feature = "relaxed-simd")]
         return F64x2(f64x2_relaxed_min(self.0, other.0));
         #[cfg(not(target_feature = "relaxed-simd"))]
-        F64x2(f64x2_pmin(other.0, self.0))
+        F64x2(f64x2_pmin(self.0, other.0))
     }
 }
 op!(F64x2, Add add f64x2_add, Sub sub f64x2_sub, Mul mul f64x2_mul, Div div f64x2_div);

@@ -13,6 +13,8 @@ pub(crate) const PIECE: usize = 1 << 16;
 const BLOCK: usize = 256;
 /// Rows from here on are computed where they lie; shorter ones are lined up in blocks.
 const ROW: usize = 64;
+/// The length that a short repeated row is brought to.
+const PATTERN: usize = 512;
 
 /// How many pieces of `PIECE` make `n` elements. By the size alone, as all cutting.
 pub(crate) fn pieces(n: usize) -> usize {
@@ -264,12 +266,49 @@ pub(super) fn run(context: &dyn Context, loops: &Loops, formula: *const u8, inpu
     if n == 0 {
         return;
     }
+    let formula = formula as usize;
     let (compute, inner) = loops.choose(inputs, out.dtype);
     let native = compute.dtype();
+    let size = native.size();
+    let all_native = out.dtype == native && inputs.iter().all(|v| v.dtype == native);
+    let target = out.address;
+
+    // The usual case, and small arrays, must not pay for anything below.
+    if all_native {
+        let mut single = NONE;
+        let mut from = [0usize; 4];
+        let mut straight = true;
+        for (k, v) in inputs.iter().enumerate() {
+            from[k] = v.address;
+            if v.shape == out.shape {
+                continue;
+            }
+            let one = inputs.len() == 2 && single == NONE && v.shape.size() == 1 && v.shape.ndim() <= out.shape.ndim();
+            straight &= one;
+            single = k;
+        }
+        if straight {
+            let piece = |start: usize, end: usize| {
+                let from: [*const u8; 4] =
+                    std::array::from_fn(|k| (from[k] + if k == single { 0 } else { start * size }) as *const u8);
+                // SAFETY: all inputs have elements start..end (pointers beyond the inputs are not used),
+                // and this piece alone writes its part of the output.
+                unsafe {
+                    let to = (target + start * size) as *mut u8;
+                    inner(formula as *const u8, from.as_ptr(), single, to, end - start)
+                }
+            };
+            if n <= PIECE {
+                piece(0, n);
+            } else {
+                context.parallel(pieces(n), &|i| piece(i * PIECE, n.min((i + 1) * PIECE)));
+            }
+            return;
+        }
+    }
+
     let shapes: SmallVec<[Shape; 4]> = inputs.iter().map(|v| v.shape).collect();
     let walk = Walk::new(&out.shape, &shapes);
-    let formula = formula as usize;
-    let all_native = out.dtype == native && inputs.iter().all(|v| v.dtype == native);
 
     // Two operands whose rows are long are computed where they lie.
     let last = walk.dims.len() - 1;
@@ -278,10 +317,8 @@ pub(super) fn run(context: &dyn Context, loops: &Loops, formula: *const u8, inpu
     let long = walk.inner() >= ROW || walk.dims.len() == 1;
     // An output may be larger than all operands together; such rows go the other way.
     if all_native && long && inputs.len() <= 2 && along_rows > 0 {
-        let size = native.size();
         let single = (0..inputs.len()).find(|&k| repeated(k)).unwrap_or(NONE);
         let addresses: SmallVec<[usize; 2]> = inputs.iter().map(|v| v.address).collect();
-        let target = out.address;
         context.parallel(pieces(n), &|i| {
             walk.rows(i * PIECE, n.min((i + 1) * PIECE), |at, offsets, n| {
                 let mut from = [std::ptr::null::<u8>(); 2];
@@ -293,6 +330,37 @@ pub(super) fn run(context: &dyn Context, loops: &Loops, formula: *const u8, inpu
             });
         });
         return;
+    }
+
+    // Short rows and one that is repeated for each of them: that one, many times over, makes long rows.
+    if all_native && inputs.len() == 2 && walk.dims.len() == 2 {
+        let row = (0..2).find(|&k| walk.strides[k][..2] == [0, 1] && walk.full(1 - k));
+        if let Some(k) = row {
+            let (width, length) = (walk.dims[1], PATTERN / walk.dims[1] * walk.dims[1]);
+            let mut pattern = [0u64; PATTERN + ROW];
+            let repeated = pattern.as_mut_ptr() as *mut u8;
+            for at in (0..length + width).step_by(width) {
+                // SAFETY: the operand has one row; the pattern has room for PATTERN + ROW elements.
+                unsafe {
+                    let row = inputs[k].address as *const u8;
+                    std::ptr::copy_nonoverlapping(row, repeated.add(at * size), width * size)
+                };
+            }
+            let (repeated, other) = (repeated as usize, inputs[1 - k].address);
+            context.parallel(pieces(n), &|i| {
+                let end = n.min((i + 1) * PIECE);
+                for at in (i * PIECE..end).step_by(length) {
+                    let mut from = [(other + at * size) as *const u8; 2];
+                    from[k] = (repeated + at % width * size) as *const u8;
+                    // SAFETY: from any column on, the pattern goes on for `length` elements.
+                    unsafe {
+                        let to = (target + at * size) as *mut u8;
+                        inner(formula as *const u8, from.as_ptr(), NONE, to, length.min(end - at))
+                    }
+                }
+            });
+            return;
+        }
     }
 
     let mut single = NONE;
@@ -316,7 +384,7 @@ pub(super) fn run(context: &dyn Context, loops: &Loops, formula: *const u8, inpu
         })
         .collect();
     let views: SmallVec<[View; 4]> = inputs.iter().copied().collect();
-    let (target, size) = (out.address, out.dtype.size());
+    let size = out.dtype.size();
     let back = (out.dtype != native).then(|| conversion(native, out.dtype));
     context.parallel(pieces(n), &|i| {
         let mut buffers = [[0u64; BLOCK]; 4];

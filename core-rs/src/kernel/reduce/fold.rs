@@ -23,6 +23,7 @@ pub(super) struct Fold {
     pub strip_f32: Strip,
     pub strip_f64: Strip,
     pub strip_i64: Strip,
+    pub short_f32: unsafe fn(*const u8, usize, &mut [Sum]),
     pub join_f64: fn(Sum, Sum) -> Sum,
     pub join_i64: fn(Sum, Sum) -> Sum,
 }
@@ -77,6 +78,7 @@ trait Op: 'static {
         strip_f32: strip_f32::<Self>,
         strip_f64: strip::<Self, F64x2>,
         strip_i64: strip::<Self, I64>,
+        short_f32: short::<Self>,
         join_f64: |a, b| {
             let (a, b) = (F64x2::splat(f64::from_bits(a)), F64x2::splat(f64::from_bits(b)));
             Self::join(a, b).to_array()[0].to_bits()
@@ -228,13 +230,48 @@ unsafe fn block<O: Op + ?Sized, V: Vector>(from: *const u8, n: usize) -> Sum {
     sum.total::<O>()
 }
 
+/// Runs of fewer elements go through `short`.
+pub(super) const SHORT: usize = 32;
+
+/// Runs of `n` float32 that follow one another, one for each sum: four side by side.
+/// # Safety
+/// `n * sums.len()` readable elements.
+unsafe fn short<O: Op + ?Sized>(from: *const u8, n: usize, sums: &mut [Sum]) {
+    let from = from as *const f32;
+    let count = sums.len();
+    for first in (0..count).step_by(4) {
+        // The last four may be fewer: the last run is then taken again.
+        let run: [*const f32; 4] = std::array::from_fn(|i| from.wrapping_add((first + i).min(count - 1) * n));
+        let mut sum = F32x4::splat(O::FIRST as f32);
+        let mut at = 0;
+        // SAFETY: at + 4 <= n, then at < n.
+        unsafe {
+            while at + 4 <= n {
+                let columns = F32x4::transpose(run.map(|p| F32x4::load(p.add(at))));
+                for column in columns {
+                    sum = O::join(sum, O::of(column));
+                }
+                at += 4;
+            }
+            while at < n {
+                let [a, b, c, d] = run.map(|p| p.add(at).read());
+                sum = O::join(sum, O::of(F32x4::new(a, b, c, d)));
+                at += 1;
+            }
+        }
+        for (to, sum) in sums[first..].iter_mut().zip(sum.to_array()) {
+            *to = (sum as f64).to_bits();
+        }
+    }
+}
+
 /// The largest or smallest of a block: one instruction a vector for the number, two to see NaN.
 /// # Safety
 /// `n` readable elements.
 unsafe fn extreme<const MAX: bool>(from: *const u8, n: usize) -> Sum {
     const CHAINS: usize = 4;
     let from = from as *const f32;
-    let better = |best: F32x4, x: F32x4| if MAX { x.pmax(best) } else { x.pmin(best) };
+    let better = |best: F32x4, x: F32x4| if MAX { x.max_of_numbers(best) } else { x.min_of_numbers(best) };
     let first = if MAX { f32::NEG_INFINITY } else { f32::INFINITY };
     let mut best = [F32x4::splat(first); CHAINS];
     let nothing = I32x4::splat(0);

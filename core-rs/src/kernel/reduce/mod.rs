@@ -11,7 +11,7 @@ pub use arg::{argmax, argmin};
 
 use smallvec::SmallVec;
 
-use self::fold::{BLOCK, Fold, STRIP};
+use self::fold::{BLOCK, Fold, SHORT, STRIP};
 use super::map::{PIECE, Walk, conversion};
 use super::slices::{Parts, Workspace};
 use crate::base::shape::MAX_NDIM;
@@ -199,12 +199,26 @@ impl Job {
             return;
         }
         let each = (PIECE / self.count).max(1);
+        // All of the array in order, as short runs.
+        let short = self.native == Native::F32
+            && self.dtype == DType::Float32
+            && self.count < SHORT
+            && self.reduced.axes() == 1
+            && self.kept.len() == 1;
         context.parallel(results.div_ceil(each), &|i| {
             let end = results.min((i + 1) * each);
             let mut at = i * each;
             while at < end {
                 let stop = end.min(at + STRIP);
                 let mut sums = [self.start; STRIP];
+                if short {
+                    let from = (self.address + at * self.count * size_of::<f32>()) as *const u8;
+                    // SAFETY: the runs of these results follow one another.
+                    unsafe { (self.fold.short_f32)(from, self.count, &mut sums[..stop - at]) };
+                    self.store(&sums[..stop - at], address, dtype, at);
+                    at = stop;
+                    continue;
+                }
                 for result in at..stop {
                     sums[result - at] = self.run(self.offset(result), 0, self.count);
                 }

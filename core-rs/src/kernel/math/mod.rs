@@ -76,21 +76,37 @@ pub mod f32x4 {
         x.abs().lt(constant(1e-37)).select(x, z + z)
     }
 
-    /// A positive finite x as `m 2^e` with m from sqrt(1/2) to sqrt(2): (m, e).
+    /// A positive finite normal x as `m 2^e` with m from sqrt(1/2) to sqrt(2): (m, e).
     #[inline(always)]
     fn split(x: F32x4) -> (F32x4, F32x4) {
-        let small = x.lt(constant(f32::MIN_POSITIVE));
-        let bits = small.select(x * constant(8388608.0), x).to_bits();
+        let bits = x.to_bits();
         let e = (bits - I32x4::splat(0x3f35_04f3)).shr::<23>();
-        let m = F32x4::from_bits(bits - e.shl::<23>());
-        (m, e.to_f32() - small.select(constant(23.0), constant(0.0)))
+        (F32x4::from_bits(bits - e.shl::<23>()), e.to_f32())
     }
-    /// `y`, except what a logarithm gives for a zero, a negative, an infinite x or NaN.
+    /// Whether `split` serves all lanes.
     #[inline(always)]
-    fn logarithm_of(x: F32x4, y: F32x4) -> F32x4 {
-        let zero = constant(0.0);
+    fn usual(x: F32x4) -> bool {
+        (x.ge(constant(f32::MIN_POSITIVE)) & x.lt(constant(f32::INFINITY))).all()
+    }
+    /// A positive x, subnormals too, as `split` has it; what a logarithm is at 0, infinity and NaN, and
+    /// NaN of negatives, takes the place of e.
+    #[inline(always)]
+    fn split_any(x: F32x4) -> (F32x4, F32x4) {
+        let (zero, one) = (constant(0.0), constant(1.0));
+        let small = x.lt(constant(f32::MIN_POSITIVE));
+        let positive = x.gt(zero) & x.lt(constant(f32::INFINITY));
+        let (m, e) = split(positive.select(small.select(x * constant(8388608.0), x), one));
+        let e = e - (small & positive).select(constant(23.0), zero);
         let edge = x.eq(zero).select(constant(f32::NEG_INFINITY), x.lt(zero).select(constant(f32::NAN), x));
-        (x.gt(zero) & x.lt(constant(f32::INFINITY))).select(y, edge)
+        (m, positive.select(e, edge))
+    }
+    /// A logarithm where `split` does not serve: rare, so it costs the others one branch.
+    #[cold]
+    #[inline(never)]
+    fn unusual(x: F32x4, log: fn(F32x4, F32x4) -> F32x4) -> F32x4 {
+        let (m, e) = split_any(x);
+        let finite = e.abs().lt(constant(f32::INFINITY));
+        finite.select(log(m, e), e)
     }
     /// `log(1 + f) - f + f^2/2` for f from sqrt(1/2) - 1 to sqrt(2) - 1 (Cephes).
     #[inline(always)]
@@ -119,19 +135,29 @@ pub mod f32x4 {
     /// To 0.9 ulp.
     #[inline(always)]
     pub fn log(x: F32x4) -> F32x4 {
+        if !usual(x) {
+            return unusual(x, log_of_parts);
+        }
         let (m, e) = split(x);
-        logarithm_of(x, log_of_parts(m, e))
+        log_of_parts(m, e)
     }
 
-    /// To 1.7 ulp; exact for powers of two.
-    #[inline]
-    pub fn log2(x: F32x4) -> F32x4 {
-        let (m, e) = split(x);
+    #[inline(always)]
+    fn log2_of_parts(m: F32x4, e: F32x4) -> F32x4 {
         let f = m - constant(1.0);
         let y = (f * f).nmadd(constant(0.5), log_tail(f));
         // log2(e) = 1 + (log2(e) - 1), so that the larger part of the product is exact.
         let rest = constant(LOG2_E - 1.0);
-        logarithm_of(x, f.madd(rest, y.madd(rest, y)) + f + e)
+        f.madd(rest, y.madd(rest, y)) + f + e
+    }
+    /// To 1.7 ulp; exact for powers of two.
+    #[inline]
+    pub fn log2(x: F32x4) -> F32x4 {
+        if !usual(x) {
+            return unusual(x, log2_of_parts);
+        }
+        let (m, e) = split(x);
+        log2_of_parts(m, e)
     }
 
     /// To 1.6 ulp.
@@ -260,10 +286,7 @@ pub mod f32x4 {
     pub fn pow(a: F32x4, b: F32x4) -> F32x4 {
         let (zero, one) = (constant(0.0), constant(1.0));
         let base = a.abs();
-        let (m, e) = split(base);
-        // The exponents of 0, infinity and NaN take the place of e; their m must not disturb it.
-        let usual = base.gt(zero) & base.lt(constant(f32::INFINITY));
-        let (m, e) = (usual.select(m, one), usual.select(e, logarithm_of(base, base)));
+        let (m, e) = if usual(base) { split(base) } else { split_any(base) };
         let (low, high) =
             (exponent(m.low_f64(), e.low_f64(), b.low_f64()), exponent(m.high_f64(), e.high_f64(), b.high_f64()));
         // Clamped in f64 (NaN kept), split into an integer and a rest in f64, finished in f32.
