@@ -77,6 +77,8 @@ function run(one: Case, folder: string): string[] {
       }
     }
     for (const [name, want] of Object.entries(step.aux_after ?? {})) {
+      // MXNet overwrites a gamma that is not learned with 1; here it is taken as 1 and left as it is.
+      if (name.endsWith("gamma") && one.spec.kwargs.scale === false) continue;
       check(`${at}, ${name}`, params.at(ours(name)).data(), want);
     }
   }

@@ -53,8 +53,9 @@ export class Adam extends Optimizer {
     const [mean, square] = state as readonly [NDArray, NDArray];
     nd.adamUpdate(weight, grad, mean, square, {
       lr,
-      beta1: this.beta1,
-      beta2: this.beta2,
+      // MXNet's operator holds them in float32, and 1 - beta2 differs by 1e-5 of itself.
+      beta1: Math.fround(this.beta1),
+      beta2: Math.fround(this.beta2),
       epsilon: this.epsilon,
       wd: this.getWd(index),
       rescaleGrad: this.rescaleGrad,
@@ -74,8 +75,8 @@ export class AdamW extends Adam {
     if (decay !== 0) weight.imul(1 - decay);
     nd.adamUpdate(weight, grad, mean, square, {
       lr: this.correctedLr(index, count),
-      beta1: this.beta1,
-      beta2: this.beta2,
+      beta1: Math.fround(this.beta1),
+      beta2: Math.fround(this.beta2),
       epsilon: this.epsilon,
       wd: 0,
       rescaleGrad: this.rescaleGrad,

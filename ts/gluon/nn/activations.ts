@@ -23,10 +23,7 @@ export class LeakyReLU extends Layer {
 
   /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
-    return F.invoke("LeakyReLU", [x], {
-      act_type: "leaky",
-      slope: this.#alpha,
-    })[0];
+    return nd.scope(() => F.where(x.gt(0), x, x.mul(this.#alpha)));
   }
 
   /** What is printed between the brackets. */
@@ -90,10 +87,7 @@ export class ELU extends Layer {
 
   /** Computes the output from the input and the parameters. */
   override hybridForward(F: Ops, x: NDArray): NDArray {
-    return F.invoke("LeakyReLU", [x], {
-      act_type: "elu",
-      slope: this.#alpha,
-    })[0];
+    return elu(F, x, this.#alpha, 1);
   }
 
   /** What is printed between the brackets. */
