@@ -12,14 +12,18 @@ use crate::base::Scratch;
 /// A threaded engine with its workers.
 pub struct Crew {
     engine: Arc<Threaded>,
-    workers: Vec<JoinHandle<()>>,
+    workers: Vec<(usize, JoinHandle<()>)>,
 }
 
 impl Crew {
     /// `threads` counts the calling thread, which is the engine's main thread.
     pub fn new(threads: usize, spin: u32, scratch: Scratch) -> Crew {
         let engine = Arc::new(Threaded::new(threads, spin, scratch));
-        let workers = (1..threads).map(|index| Crew::spawn(&engine, index)).collect();
+        let workers = (1..threads).map(|index| (index, Crew::spawn(&engine, index))).collect();
+        // On wasm workers arrive when they do; tests want them there.
+        while engine.workers().count_ones() as usize + 1 < threads {
+            std::thread::yield_now();
+        }
         Crew { engine, workers }
     }
     fn spawn(engine: &Arc<Threaded>, index: usize) -> JoinHandle<()> {
@@ -27,9 +31,20 @@ impl Crew {
         let builder = std::thread::Builder::new().name(format!("worker {index}"));
         builder.spawn(move || engine.worker_run(index)).expect("a thread")
     }
-    /// Another thread for a worker that has died.
+    pub fn engine(&self) -> Arc<Threaded> {
+        self.engine.clone()
+    }
+    /// Another thread for a worker that has died; the dead one is not waited for.
     pub fn replace(&mut self, index: usize) {
-        self.workers.push(Crew::spawn(&self.engine, index));
+        self.workers.retain(|(i, _)| *i != index);
+        self.workers.push((index, Crew::spawn(&self.engine, index)));
+        while !self.engine.is_alive(index) {
+            std::thread::yield_now();
+        }
+    }
+    /// The worker has died and nobody takes its place.
+    pub fn abandon(&mut self, index: usize) {
+        self.workers.retain(|(i, _)| *i != index);
     }
 }
 
@@ -43,9 +58,11 @@ impl Deref for Crew {
 impl Drop for Crew {
     fn drop(&mut self) {
         self.engine.end();
-        for worker in self.workers.drain(..) {
-            // A worker that a test let die has nothing to tell.
-            let _ = worker.join();
+        for (_, worker) in self.workers.drain(..) {
+            // A panic that came this far was the engine's own: the test has to fail by it.
+            if worker.join().is_err() && !std::thread::panicking() {
+                panic!("a worker panicked outside a task");
+            }
         }
     }
 }

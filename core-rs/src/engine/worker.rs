@@ -188,6 +188,12 @@ impl Threaded {
         record.state.store(life::ABSENT, Ordering::Release);
     }
 
+    /// Has this worker arrived, and not died?
+    pub fn is_alive(&self, index: usize) -> bool {
+        let alive = self.records[index].state.load(Ordering::SeqCst) == life::ALIVE;
+        alive && self.live.load(Ordering::SeqCst) & (1 << index) != 0
+    }
+
     /// Workers leave `worker_run`; for tests and tools that make engines and drop them.
     pub fn end(&self) {
         self.ended.store(1, Ordering::SeqCst);
