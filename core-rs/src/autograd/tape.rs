@@ -70,10 +70,7 @@ impl Tape {
             .into_iter()
             .take(visible)
             .enumerate()
-            .map(|(i, array)| {
-                let link = if array.dtype.is_float() { link(i) } else { None };
-                Value { array, link }
-            })
+            .map(|(i, array)| Value { array, link: link(i) })
             .collect())
     }
 

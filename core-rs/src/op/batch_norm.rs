@@ -119,7 +119,8 @@ fn forward<T: Real>(c: &Call) -> Result<()> {
     if x.is_empty() {
         return Ok(()); // an empty batch says nothing about the data
     }
-    let momentum = c.attrs.float("momentum");
+    // MXNet keeps this attribute as a float32, and so do its running statistics of float64.
+    let momentum = c.attrs.float("momentum") as f32 as f64;
     let (moving_mean, moving_var) = (c.mutated(3), c.mutated(4));
     batch_norm::update_running(&mut floats::output::<T>(context, &moving_mean), &mean, momentum);
     batch_norm::update_running(&mut floats::output::<T>(context, &moving_var), variance, momentum);

@@ -224,9 +224,11 @@ pub static OPS: &[OpSpec] = &[
         gradient: Gradient::Rule(|b| {
             let (low, high) = (b.attrs.float("a_min"), b.attrs.float("a_max"));
             let (head, x) = (b.head(0)?, b.input(0));
-            let above = b.call("_greater_equal_scalar", &[&x], &[("scalar", low.into())])?;
-            let below = b.call("_lesser_equal_scalar", &[&x], &[("scalar", high.into())])?;
-            let inside = b.call("elemwise_mul", &[&above, &below], &[])?;
+            // Counted from outside, so that NaN is inside.
+            let below = b.call("_lesser_scalar", &[&x], &[("scalar", low.into())])?;
+            let above = b.call("_greater_scalar", &[&x], &[("scalar", high.into())])?;
+            let outside = b.call("elemwise_add", &[&below, &above], &[])?;
+            let inside = b.call("_rminus_scalar", &[&outside], &[("scalar", 1.0.into())])?;
             let gradient = b.call("elemwise_mul", &[&head, &inside], &[])?;
             b.set(0, gradient);
             Ok(())

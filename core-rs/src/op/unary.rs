@@ -7,7 +7,7 @@ use crate::kernel::num::*;
 use crate::unary;
 
 unary! {
-    Relu, "_backward_relu", EXACT, |x| relu(x), |g, x, y| select(gt(y, 0.0), g, 0.0);
+    Relu, "_backward_relu", EXACT, |x| relu(x), |g, x, y| select(gt(y.clone(), 0.0), g, minimum(y, 0.0));
     Sigmoid, "_backward_sigmoid", REAL, |x| sigmoid(x), |g, x, y| g * (y.clone() * (lit(1.0) - y));
     Tanh, "_backward_tanh", REAL, |x| tanh(x), |g, x, y| g * (lit(1.0) - square(y));
     Softrelu, "_backward_softrelu", REAL, |x| softplus(x), |g, x, y| g * sigmoid(x);
