@@ -28,6 +28,9 @@ function resnetLarge(numClasses: number): gluon.nn.Sequential {
   return net;
 }
 
+/** 6,000 rather than 6000. */
+const count = (n: number): string => n.toLocaleString("en");
+
 const makeNet = (size: number): gluon.nn.Sequential => size < 96 ? resnet18(10) : resnetLarge(10);
 
 /** A grid of test images with what the network says; wrong answers are red and name the truth below. */
@@ -52,8 +55,8 @@ async function main(options: ResnetOptions): Promise<void> {
   const trainSet = new FashionMNIST({ root, train: true, transform });
   const testSet = new FashionMNIST({ root, train: false, transform });
   console.log(
-    `Data in ${root instanceof URL ? root.pathname : root}: ${trainSet.length} images to learn from, ` +
-      `${testSet.length} to test on, ${size}x${size} pixels`,
+    `Data in ${root instanceof URL ? root.pathname : root}: ${count(trainSet.length)} images to learn from, ` +
+      `${count(testSet.length)} to test on, ${size}x${size} pixels`,
   );
   const trainData = new gluon.data.DataLoader(trainSet, batchSize, { shuffle: true });
   const testData = new gluon.data.DataLoader(testSet, batchSize);
@@ -62,7 +65,7 @@ async function main(options: ResnetOptions): Promise<void> {
   net.initialize({ init: new init.Xavier() });
   net(nd.zeros([1, 1, size, size])); // shapes become known
   console.log(
-    `ResNet-18 with ${countParameters(net).toLocaleString("en")} parameters, ${epochs} epochs of ` +
+    `ResNet-18 with ${count(countParameters(net))} parameters, ${epochs} epochs of ` +
       `${trainData.length} batches of ${batchSize}, learning rate ${lr}`,
   );
   if (size >= 96) {

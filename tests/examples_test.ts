@@ -9,23 +9,21 @@ import { test } from "node:test";
 import { nd } from "../mod.ts";
 import { parseOptions, type ResnetOptions } from "../examples/resnet_options.ts";
 import { assert, assertEquals, assertMatch, assertStringIncludes, assertThrows } from "./check.ts";
-import { inDeno, type Ran, root, runScript } from "./script.ts";
+import { inDeno, type Ran, root, runFile, runScript } from "./script.ts";
 
 const slow = process.env["SLOW"] !== undefined;
 const data = { HADRON_DATA: new URL("data/fashion-mnist-small", root).pathname };
 
 /** Runs an example that needs no arguments. */
 async function run(name: string, permissions: string[], seconds = 120): Promise<string> {
-  const ran = await runScript(`import "${root}examples/${name}";`, { permissions, seconds, env: data });
+  const ran = await runFile(`examples/${name}`, [], { permissions, seconds, env: data });
   assertEquals([ran.code, ran.stderr.replaceAll(/^.*there is no whole set.*\n/gm, "")], [0, ""], ran.stdout);
   return ran.stdout;
 }
 
 /** Runs resnet.ts with a command line. */
 function resnet(args: string[], seconds = 300): Promise<Ran> {
-  const source = `import process from "node:process"; process.argv.splice(2, 99, ...${JSON.stringify(args)});
-await import("${root}examples/resnet.ts");`;
-  return runScript(source, { permissions: ["-R", "-W"], seconds });
+  return runFile("examples/resnet.ts", args, { permissions: ["-R", "-W"], seconds });
 }
 
 test("01_ndarray runs without any permission and prints arrays as MXNet does", async () => {

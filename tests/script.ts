@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 
 /** What a script did. */
 export interface Ran {
@@ -37,30 +38,41 @@ export async function runScript(source: string, options: RunOptions = {}): Promi
   try {
     const file = join(folder, "script.ts");
     writeFileSync(file, source);
-    const args = inDeno ? ["run", "--no-check", "--no-prompt", ...(options.permissions ?? ["-A"]), file] : [file];
-    const env = { ...process.env, NO_COLOR: "1", RUNNER: process.execPath, ...options.env };
-    const start = performance.now();
-    return await new Promise<Ran>((done, fail) => {
-      // By way of a variable: where node:child_process in Deno sees that it starts a Deno, it gives it every permission.
-      const child = spawn("sh", ["-c", 'exec "$RUNNER" "$@"', "sh", ...args], {
-        env,
-        stdio: ["ignore", "pipe", "pipe"],
-        cwd: folder,
-      });
-      let stdout = "", stderr = "", killed = false;
-      child.stdout.on("data", (bytes: Uint8Array) => stdout += new TextDecoder().decode(bytes));
-      child.stderr.on("data", (bytes: Uint8Array) => stderr += new TextDecoder().decode(bytes));
-      const timer = setTimeout(() => {
-        killed = true;
-        child.kill("SIGKILL");
-      }, (options.seconds ?? 60) * 1000);
-      child.on("error", fail);
-      child.on("close", (code) => {
-        clearTimeout(timer);
-        done({ code: killed ? -1 : code ?? -1, stdout, stderr, milliseconds: performance.now() - start });
-      });
-    });
+    return await runFile(file, [], options, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a module with arguments. */
+export async function runFile(
+  file: string,
+  words: readonly string[],
+  options: RunOptions = {},
+  folder: string = fileURLToPath(root),
+): Promise<Ran> {
+  const head = inDeno ? ["run", "--no-check", "--no-prompt", ...(options.permissions ?? ["-A"])] : [];
+  const args = [...head, file, ...words];
+  const env = { ...process.env, NO_COLOR: "1", RUNNER: process.execPath, ...options.env };
+  const start = performance.now();
+  return await new Promise<Ran>((done, fail) => {
+    // By way of a variable: where node:child_process in Deno sees that it starts a Deno, it gives it every permission.
+    const child = spawn("sh", ["-c", 'exec "$RUNNER" "$@"', "sh", ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      cwd: folder,
+    });
+    let stdout = "", stderr = "", killed = false;
+    child.stdout.on("data", (bytes: Uint8Array) => stdout += new TextDecoder().decode(bytes));
+    child.stderr.on("data", (bytes: Uint8Array) => stderr += new TextDecoder().decode(bytes));
+    const timer = setTimeout(() => {
+      killed = true;
+      child.kill("SIGKILL");
+    }, (options.seconds ?? 60) * 1000);
+    child.on("error", fail);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      done({ code: killed ? -1 : code ?? -1, stdout, stderr, milliseconds: performance.now() - start });
+    });
+  });
 }
