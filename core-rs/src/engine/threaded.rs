@@ -179,14 +179,15 @@ impl Threaded {
         }
     }
 
-    /// Completes a task and takes the next one under the same hold of the lock.
+    /// Completes a task and takes the next one under the same hold of the lock. The next one, and
+    /// whether this was what the main thread waited for.
     pub(super) fn complete(
         &self,
         me: usize,
         task: u32,
         (failure, new): (Option<Arc<Failure>>, bool),
         next: Option<bool>,
-    ) -> Option<Popped> {
+    ) -> (Option<Popped>, bool) {
         let mut t = self.tables.lock();
         if new && let Some(failure) = &failure {
             t.failures.keep(failure);
@@ -194,24 +195,33 @@ impl Threaded {
         let waited = t.goal.is_some();
         let job = t.complete(task, failure.as_ref());
         let reached = waited && t.goal.is_none();
+        if reached {
+            // All marked tasks have ended: their slots go back.
+            t.mark(usize::MAX);
+        }
         let popped = next.and_then(|any| t.pop(me, any));
         let (ready, cost) = (t.ready as u32, t.ready_cost);
         self.publish(&t);
-        self.dropping.fetch_add(1, Ordering::Relaxed);
-        drop(t);
-        if waited || ready > 0 {
-            self.signal();
+        if me != 0 {
+            self.dropping.fetch_add(1, Ordering::Relaxed);
         }
-        if reached {
-            self.wake(0);
+        drop(t);
+        if ready > 0 || (waited && me != 0) {
+            self.signal();
         }
         if ready > 0 {
             self.call_in(ready, cost);
         }
-        drop(job.map(Job::take));
-        drop(failure);
-        self.dropping.fetch_sub(1, Ordering::Release);
-        popped
+        if me != 0 {
+            if reached {
+                self.wake(0);
+            }
+            drop(job.map(Job::take));
+            self.dropping.fetch_sub(1, Ordering::Release);
+        } else {
+            drop(job.map(Job::take));
+        }
+        (popped, reached)
     }
 
     /// Takes a ready task; without the lock where there is none.
@@ -223,9 +233,10 @@ impl Threaded {
     }
 
     /// Runs a task and those that become ready by it, until there is none or there are pieces of
-    /// loops to take: what has been started comes first.
-    pub(super) fn run_chain(&self, me: usize, first: Popped, any: bool) {
+    /// loops to take: what has been started comes first. True when the main thread's goal was reached.
+    pub(super) fn run_chain(&self, me: usize, first: Popped, any: bool) -> bool {
         let mut popped = Some(first);
+        let mut reached = false;
         while let Some(p) = popped {
             let done = self.run(me, &p);
             if me != 0 {
@@ -233,57 +244,53 @@ impl Threaded {
                 count.store(count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
             }
             let more = self.open.0.load(Ordering::Relaxed) == 0 || me == 0;
-            popped = self.complete(me, p.task, done, more.then_some(any));
+            let (next, goal) = self.complete(me, p.task, done, more.then_some(any));
+            popped = next;
+            reached |= goal;
         }
+        reached
     }
 
     /// The main thread waits for a goal, which is chosen under the lock (None: reached already). It
     /// runs what the goal depends on, and pieces of loops of such tasks; everything, where the goal
     /// is about everything.
     fn wait_for(&self, choose: impl FnOnce(&Tables) -> Option<Goal>) {
-        let any = {
-            let mut t = self.tables.lock();
-            let Some(goal) = choose(&t) else { return };
-            if t.reached(Some(goal)) {
-                return;
-            }
-            t.want(goal);
-            self.publish(&t);
-            matches!(goal, Goal::All | Goal::Backlog(..))
-        };
+        // Read before the tables are looked at: what happens from here on wakes this thread.
+        let mut seen = self.signal.0.load(Ordering::SeqCst);
+        let mut t = self.tables.lock();
+        let Some(goal) = choose(&t) else { return };
+        if t.reached(Some(goal)) {
+            return;
+        }
+        t.want(goal);
+        let any = matches!(goal, Goal::All | Goal::Backlog(..));
         let mut spins = 0;
-        loop {
-            let seen = self.signal.0.load(Ordering::SeqCst);
-            let mut t = self.tables.lock();
-            if t.goal.is_none() {
-                // All marked tasks have ended: their slots go back.
-                t.mark(usize::MAX);
-                self.publish(&t);
-                break;
-            }
+        while t.goal.is_some() {
             let more = t.mark(MARKS);
             let popped = t.pop(0, any);
             self.publish(&t);
             drop(t);
-            if let Some(popped) = popped {
-                self.run_chain(0, popped, any);
-                spins = 0;
-                continue;
-            }
             let mask = if any { u64::MAX } else { self.wanted_threads.load(Ordering::Relaxed) };
-            if more || self.help_loops(0, mask) {
+            if let Some(popped) = popped {
+                if self.run_chain(0, popped, any) {
+                    return;
+                }
                 spins = 0;
-                continue;
-            }
-            self.mend();
-            while spins < self.spin / 4 && self.signal.0.load(Ordering::Acquire) == seen {
-                std::hint::spin_loop();
-                spins += 1;
-            }
-            if spins >= self.spin / 4 {
-                self.sleep(0, seen, NAP);
+            } else if more || self.help_loops(0, mask) {
                 spins = 0;
+            } else {
+                self.mend();
+                while spins < self.spin / 4 && self.signal.0.load(Ordering::Acquire) == seen {
+                    std::hint::spin_loop();
+                    spins += 1;
+                }
+                if spins >= self.spin / 4 {
+                    self.sleep(0, seen, NAP);
+                    spins = 0;
+                }
             }
+            seen = self.signal.0.load(Ordering::SeqCst);
+            t = self.tables.lock();
         }
     }
 

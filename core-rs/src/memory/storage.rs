@@ -1,7 +1,7 @@
 //! The process's pool, and storages: blocks that go back to it when their last holder lets go.
 #![forbid(unsafe_code)]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::lock::Lock;
@@ -11,6 +11,7 @@ use crate::base::{Error, Owner, Result, Scratch, Storage, Var};
 
 static POOL: Lock<Pool<Host>> = Lock::new(Pool::new(Host));
 static LAST_REFUSED: AtomicUsize = AtomicUsize::new(0);
+static CHECKING: AtomicBool = AtomicBool::new(false);
 /// Whom to tell that a variable is gone.
 static FORGET: OnceLock<fn(&Var)> = OnceLock::new();
 /// What checks found at a release, until `check` takes it.
@@ -95,7 +96,10 @@ pub fn on_release(forget: fn(&Var)) {
 /// Before the first array. `checks` (`HADRON_DEBUG=memory`): patterns behind blocks, NaN in what is
 /// free. False when it is too late for checks.
 pub fn start(checks: bool) -> bool {
-    !checks || POOL.lock().check_blocks()
+    if checks {
+        CHECKING.store(POOL.lock().check_blocks(), Ordering::Relaxed);
+    }
+    checks == CHECKING.load(Ordering::Relaxed)
 }
 
 /// What the engine needs for kernels.
@@ -105,6 +109,9 @@ pub fn scratch() -> Scratch {
 
 /// What checks have found, where they are on: the engine asks after each task.
 pub fn check() -> Option<String> {
+    if !CHECKING.load(Ordering::Relaxed) {
+        return None;
+    }
     let found = POOL.lock().look();
     found.or_else(|| FOUND.lock().take())
 }
