@@ -249,10 +249,13 @@ export function call(run: () => number): number {
 
 // --- long tasks ------------------------------------------------------------------------------------------------------
 
-/** To be told the number of a task that is queued and long (`E[8]`, unless 0): keeps the script's line, starts workers. */
+/** In place of a number: a long task that ran at once, because no worker was there. */
+const RAN_AT_ONCE = 2 ** 32 - 1;
+
+/** To be told the number of a task that is long (`E[8]`, unless 0): starts workers, keeps the line of one that is queued. */
 export function queued(task: number): void {
   if (!workersStarted) startWorkers();
-  keepSite(task, callSite());
+  if (task !== RAN_AT_ONCE) keepSite(task, callSite());
 }
 
 let workersStarted = false;

@@ -14,6 +14,9 @@ use crate::op::{Attrs, OpSpec};
 
 /// Tasks longer than this are worth remembering the script's line for.
 const LONG: u64 = 200_000;
+/// Stands for the number of a long task that ran at once, because there is no worker yet: the front
+/// end starts workers when the first one comes.
+const LONG_INLINE: u32 = u32::MAX;
 
 thread_local! {
     /// The number of the last queued task that was long, until the border has taken it.
@@ -199,6 +202,9 @@ fn submit(
     }
     if engine.runs_inline(&reads, &writes, cost) {
         engine.run_inline(&mut Inline { op, attrs, inputs, outputs, training, random }, &writes);
+        if cost > LONG {
+            LAST_LONG.set(LONG_INLINE);
+        }
         return;
     }
     let inputs = inputs.iter().map(|a| a.cloned()).collect();
