@@ -64,7 +64,6 @@ function trap(error: unknown): 0 {
   // A stack that is too deep is a RangeError. Anything else is a mistake on this side of the border.
   if (!(error instanceof WebAssembly.RuntimeError || error instanceof RangeError)) throw error;
   if (broken === null) {
-    exports.__stack_pointer.value = stackTop;
     try {
       trapsInARow = made.handles === handlesAtTrap ? trapsInARow + 1 : 1;
       handlesAtTrap = made.handles;
@@ -78,6 +77,10 @@ function trap(error: unknown): 0 {
       broken = String(error);
     } catch {
       broken = String(error);
+    } finally {
+      // Not before: other threads may be in pieces of a loop whose body lies on the trapped stack, and the core asks
+      // what ran there.
+      exports.__stack_pointer.value = stackTop;
     }
   }
   return 0;

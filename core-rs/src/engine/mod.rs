@@ -94,7 +94,8 @@ pub trait Engine: Sync {
     /// The body of worker `index` (1 and up); returns when the engine is told to end it.
     fn worker_run(&self, index: usize);
     /// Worker `index` has trapped and will not come back: what it was running fails. A new thread
-    /// may call `worker_run` with the same index. Callable from the dying thread itself.
+    /// may call `worker_run` with the same index. Called by the dying thread itself, or by the main
+    /// thread where that was not possible; returns when nobody uses the dead thread's stack any more.
     fn worker_died(&self, index: usize);
     /// The main thread has trapped in a kernel (JavaScript caught it and calls this before it
     /// restores the stack pointer). The task in question fails; returns when no thread is inside its

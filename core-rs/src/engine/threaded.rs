@@ -494,13 +494,19 @@ impl Engine for Threaded {
     }
 
     fn worker_died(&self, index: usize) {
-        if let Some(record) = self.records.get(index) {
-            // Told twice, it is one death.
-            if record.state.swap(life::DEAD, Ordering::AcqRel) == life::ALIVE {
-                self.deaths.fetch_add(1, Ordering::SeqCst);
-            }
-            self.signal();
-            self.wake(0);
+        let Some(record) = self.records.get(index) else { return };
+        // A worker that never arrived, or is told of twice, has nothing to mend.
+        let (alive, dead) = (life::ALIVE, life::DEAD);
+        if record.state.compare_exchange(alive, dead, Ordering::AcqRel, Ordering::Relaxed).is_err() {
+            return;
+        }
+        self.deaths.fetch_add(1, Ordering::SeqCst);
+        self.signal();
+        self.wake(0);
+        // Its stack and thread-locals are given back after this call: nobody may be inside them.
+        while record.state.load(Ordering::Acquire) == life::DEAD {
+            self.mend();
+            std::hint::spin_loop();
         }
     }
 
