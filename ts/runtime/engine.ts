@@ -1,4 +1,8 @@
-// The public face of the engine, as the namespace `engine`: threads, figures, waiting.
+/**
+ * The public face of the engine, as the namespace `engine`: threads, figures, waiting.
+ *
+ * @module
+ */
 
 import { build, call, core, F, setThreads, threads, W, waitall } from "./core.ts";
 import { workerCount } from "./cpu_worker.ts";
