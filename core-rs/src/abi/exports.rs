@@ -54,11 +54,14 @@ pub extern "C" fn start(threads: u32, flags: u32, spin: u32) -> u32 {
     })
 }
 
-fn operator(number: u32) -> Result<&'static OpSpec> {
-    op::all()
-        .get(number as usize)
-        .copied()
-        .ok_or_else(|| Error::new(Kind::UnknownOperator, format!("operator number {number} is not in this core")))
+fn operator(state: &State, number: u32) -> Result<&'static OpSpec> {
+    let Some(op) = op::all().get(number as usize).copied() else {
+        return Err(Error::new(Kind::UnknownOperator, format!("operator number {number} is not in this core")));
+    };
+    if op.debug_only && !state.allow_faults {
+        return Err(Error::execution("works only when HADRON_DEBUG is set before the start").within(op.name));
+    }
+    Ok(op)
 }
 
 fn optional_value(state: &State, id: u32) -> Result<Option<Value>> {
@@ -77,7 +80,7 @@ fn finish(state: &mut State) {
 #[unsafe(no_mangle)]
 pub extern "C" fn invoke(number: u32, inputs: u32, outs: u32) -> u32 {
     guarded(|state| {
-        let op = operator(number)?;
+        let op = operator(state, number)?;
         let (inputs, outs) = (inputs as usize, outs as usize);
         let run = |state: &mut State| -> Result<u32> {
             let attrs =
@@ -121,7 +124,7 @@ fn one(state: &mut State, op: &'static OpSpec, attrs: Result<Attrs>, inputs: &[O
 #[unsafe(no_mangle)]
 pub extern "C" fn invoke1(number: u32, a: u32, attributes: u32, value: f64) -> u32 {
     guarded(|state| {
-        let op = operator(number)?;
+        let op = operator(state, number)?;
         let attrs = if attributes == 0 { Attrs::defaults(op.attrs) } else { Attrs::number(op.attrs, value) };
         let input = state.value(a).map_err(|e| e.within(op.name))?;
         one(state, op, attrs, &[Some(input)])
@@ -131,7 +134,7 @@ pub extern "C" fn invoke1(number: u32, a: u32, attributes: u32, value: f64) -> u
 #[unsafe(no_mangle)]
 pub extern "C" fn invoke2(number: u32, a: u32, b: u32) -> u32 {
     guarded(|state| {
-        let op = operator(number)?;
+        let op = operator(state, number)?;
         let inputs = [
             Some(state.value(a).map_err(|e| e.within(op.name))?),
             Some(state.value(b).map_err(|e| e.within(op.name))?),

@@ -3,6 +3,7 @@
 
 pub mod conv;
 pub mod gemm;
+pub mod fault;
 pub mod generate;
 pub mod half;
 pub mod lanes;

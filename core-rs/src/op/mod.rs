@@ -50,6 +50,8 @@ operators! {
     update
     // random
     random
+    // for tests
+    fault
 }
 
 struct Registry {

@@ -233,6 +233,8 @@ pub struct OpSpec {
     pub cost: fn(&Infer, &Types) -> u64,
     /// Hidden from `nd` (gradients, helpers); still callable by name.
     pub hidden: bool,
+    /// Refused unless the core was started for debugging.
+    pub debug_only: bool,
     /// Is it a method of NDArray too?
     pub method: bool,
     /// Gives a list of arrays, however many (split).
@@ -266,6 +268,7 @@ impl OpSpec {
         random: |_, _| 0,
         cost: memory_cost,
         hidden: false,
+        debug_only: false,
         method: false,
         many: false,
         samples: Vec::new,
