@@ -65,13 +65,7 @@ impl Tape {
         }
         let node = self.node(op, attrs, inputs, &ran);
         let link = |i: usize| Some(Link { owner: node.clone() as Rc<dyn Any>, output: i as u32 });
-        Ok(ran
-            .outputs
-            .into_iter()
-            .take(visible)
-            .enumerate()
-            .map(|(i, array)| Value { array, link: link(i) })
-            .collect())
+        Ok(ran.outputs.into_iter().take(visible).enumerate().map(|(i, array)| Value { array, link: link(i) }).collect())
     }
 
     fn compose(

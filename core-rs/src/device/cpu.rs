@@ -19,7 +19,8 @@ const LONG: u64 = 200_000;
 const LONG_INLINE: u32 = u32::MAX;
 
 thread_local! {
-    /// The number of the last queued task that was long, until the border has taken it.
+    /// The number of the last task whose line in the script is worth keeping, until the border has
+    /// taken it: one that was queued and is long, or one that failed at once.
     static LAST_LONG: Cell<u32> = const { Cell::new(0) };
 }
 

@@ -65,8 +65,8 @@ pub trait Engine: Sync {
     /// task would inherit.
     fn runs_inline(&self, reads: &[&Var], writes: &[&Var], cost: u64) -> bool;
     /// Runs a piece of work at once, as `runs_inline` allowed: catches its panic, poisons `writes`
-    /// with its error.
-    fn run_inline(&self, work: &mut dyn Work, writes: &[&Var]);
+    /// with its error. The number of the task if it failed, else 0.
+    fn run_inline(&self, work: &mut dyn Work, writes: &[&Var]) -> u32;
     /// Queues a task. Returns its number (never 0).
     fn push(&self, task: Task<'_>) -> u32;
     /// Waits until nothing is queued that writes `var`; the thread helps meanwhile. The error that

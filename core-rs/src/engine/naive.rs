@@ -63,7 +63,8 @@ impl Naive {
         if number == 0 { self.next_number() } else { number }
     }
 
-    fn run(&self, work: &mut dyn Work, writes: &[&Var], number: u32) {
+    /// False when it failed.
+    fn run(&self, work: &mut dyn Work, writes: &[&Var], number: u32) -> bool {
         let mut done = failure::run_caught(work, self);
         if let Some(text) = (self.scratch.check)() {
             done = Err(Error::execution(text));
@@ -74,12 +75,14 @@ impl Naive {
                     let mut errors = self.errors();
                     writes.iter().for_each(|v| errors.clear(v));
                 }
+                true
             }
             Err(error) => {
                 let failure = Failure::new(failure::of_task(error, work, number));
                 let mut errors = self.errors();
                 errors.unraised.keep(&failure);
                 writes.iter().for_each(|v| errors.set(v, failure.clone()));
+                false
             }
         }
     }
@@ -96,9 +99,10 @@ impl Engine for Naive {
     fn runs_inline(&self, reads: &[&Var], _writes: &[&Var], _cost: u64) -> bool {
         reads.iter().all(|v| v.0.load(Ordering::Relaxed) == 0)
     }
-    fn run_inline(&self, work: &mut dyn Work, writes: &[&Var]) {
+    fn run_inline(&self, work: &mut dyn Work, writes: &[&Var]) -> u32 {
         self.inline.fetch_add(1, Ordering::Relaxed);
-        self.run(work, writes, 0);
+        let number = self.next_number();
+        if self.run(work, writes, number) { 0 } else { number }
     }
     fn push(&self, mut task: Task<'_>) -> u32 {
         let number = self.next_number();

@@ -213,9 +213,15 @@ impl Tables {
 
     // --- adding ---
 
+    /// The number of the next task; never 0.
+    pub fn next_number(&mut self) -> u32 {
+        self.number = self.number.wrapping_add(1).max(1);
+        self.number
+    }
+
     /// Queues a task; its number, and whether it may run at once.
     pub fn push(&mut self, job: Job, reads: &[&Var], writes: &[&Var], cost: u64, bytes: usize) -> (u32, bool) {
-        self.number = self.number.wrapping_add(1).max(1);
+        self.next_number();
         self.pushed += 1;
         let t = self.tasks.take();
         self.tasks[t] = Slot {

@@ -368,7 +368,7 @@ impl Engine for Threaded {
         cost <= WORTH_WAKING && self.idle.0.load(Ordering::Relaxed) == 0
     }
 
-    fn run_inline(&self, work: &mut dyn Work, writes: &[&Var]) {
+    fn run_inline(&self, work: &mut dyn Work, writes: &[&Var]) -> u32 {
         let record = &self.records[0];
         record.begin_inline(work, writes);
         let mut done = failure::run_caught(work, self);
@@ -383,8 +383,13 @@ impl Engine for Threaded {
                     writes.iter().for_each(|v| t.set_error(v, None));
                     self.publish(&t);
                 }
+                0
             }
-            Err(error) => self.set_failure(failure::of_task(error, work, 0), writes),
+            Err(error) => {
+                let number = self.tables.lock().next_number();
+                self.set_failure(failure::of_task(error, work, number), writes);
+                number
+            }
         }
     }
 

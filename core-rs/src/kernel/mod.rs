@@ -2,8 +2,8 @@
 //! worth splitting takes a [`crate::base::Context`] and cuts its work by size alone.
 
 pub mod conv;
-pub mod gemm;
 pub mod fault;
+pub mod gemm;
 pub mod generate;
 pub mod half;
 pub mod lanes;
