@@ -1,0 +1,2 @@
+// A program that needs no library: what starting the runtime alone takes.
+console.log(12);
