@@ -1,5 +1,5 @@
 // Times the kernels on one thread, in Deno or Bun: GFLOP/s and per cent of the register peak.
-//   deno run --allow-read run.mjs gemm|conv|small|all [filter] [--tiles=1|2]
+//   deno run --allow-read run.mjs gemm|conv|small|all [filter] [--tiles=1..4] [--cpu]
 //   bun run.mjs …
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -27,20 +27,31 @@ const values = (n, scale = 1) => {
   return at;
 };
 
+// On a busy machine --cpu takes the processor time of the process instead of the time on the wall.
+const cpu = process.argv.includes("--cpu");
+const now = () => {
+  if (!cpu) return performance.now();
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 /** Interleaved rounds of `works` ([name, call, flops]); the median of each. */
-export function time(works, rounds = 9) {
+export function time(works, rounds = 7) {
   const plan = works.map(([name, call, flops]) => {
-    const from = performance.now();
+    const from = now();
     let calls = 0;
-    do { call(), calls++; } while (performance.now() - from < 100);
-    const one = (performance.now() - from) / calls;
-    return { name, call, flops, repeat: Math.max(1, Math.ceil(4 / one)), times: [] };
+    do {
+      call();
+      calls++;
+    } while (now() - from < 100);
+    const one = (now() - from) / calls;
+    return { name, call, flops, repeat: Math.max(1, Math.ceil((cpu ? 20 : 4) / one)), times: [] };
   });
   for (let round = 0; round < rounds; round++) {
     for (const work of plan) {
-      const from = performance.now();
+      const from = now();
       for (let i = 0; i < work.repeat; i++) work.call();
-      work.times.push((performance.now() - from) / work.repeat);
+      work.times.push((now() - from) / work.repeat);
     }
   }
   return plan.map(({ name, flops, times }) => {
@@ -103,11 +114,11 @@ if (what !== "gemm") {
     for (const [n, c, h, k, kernel, stride, pad, groups = 1] of layers[set]) {
       const out = Math.floor((h + 2 * pad - kernel) / stride) + 1;
       const label = `${n}x${c}x${h} -> ${k} ${kernel}x${kernel}s${stride}${groups > 1 ? ` g${groups}` : ""}`;
-      if (!label.includes(filter)) continue;
+      if (!["forward", "data", "weight"].some((pass) => `${label} ${pass}`.includes(filter))) continue;
       const [x, w, y] = [values(n * c * h * h), values(k * (c / groups) * kernel * kernel, 0.1), values(n * k * out * out)];
       const flops = 2 * n * k * out * out * (c / groups) * kernel * kernel;
       for (const [i, name] of ["forward", "data", "weight"].entries()) {
-        if (name === "data" && c <= 3) continue;
+        if ((name === "data" && c <= 3) || !`${label} ${name}`.includes(filter)) continue;
         works.push([`${label} ${name}`, () => core.conv32(i, n, c, h, k, kernel, stride, pad, groups, x, w, y), flops]);
       }
     }

@@ -75,7 +75,7 @@ pub fn weight_gradient<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], 
                         let mut total = 0.0;
                         for image in 0..p.n {
                             let grad = &dy[(image * p.k + k) * p.oh * p.ow..];
-                            let (mut acc, mut rest) = (T::V::splat(T::ZERO), T::ZERO);
+                            let (mut acc, mut rest) = ([T::V::splat(T::ZERO); 4], T::ZERO);
                             // SAFETY: the axes' reads stay inside the padded plane.
                             unsafe {
                                 let from = planes.at.get().add((image * p.c + k / many) * planes.plane);
@@ -83,9 +83,16 @@ pub fn weight_gradient<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], 
                                     let from = from.offset(read(&planes, y, x, oy, ox, i));
                                     let grad = grad[(y.out_start + i) * p.ow + x.out_start..].as_ptr();
                                     let mut j = 0;
+                                    while x.step == 1 && j + 4 * lanes <= x.count {
+                                        for (l, acc) in acc.iter_mut().enumerate() {
+                                            let v = T::V::load(from.add(j + l * lanes));
+                                            *acc = T::V::load(grad.add(j + l * lanes)).madd(v, *acc);
+                                        }
+                                        j += 4 * lanes;
+                                    }
                                     while j + lanes <= x.count {
                                         let v = along(from.add(j * x.step), x.step);
-                                        acc = T::V::load(grad.add(j)).madd(v, acc);
+                                        acc[0] = T::V::load(grad.add(j)).madd(v, acc[0]);
                                         j += lanes;
                                     }
                                     while j < x.count {
@@ -94,7 +101,7 @@ pub fn weight_gradient<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], 
                                     }
                                 }
                             }
-                            total += acc.sum().to_f64() + rest.to_f64();
+                            total += ((acc[0] + acc[2]) + (acc[1] + acc[3])).sum().to_f64() + rest.to_f64();
                         }
                         // SAFETY: the weights of filter k belong to this piece.
                         unsafe { *out.get().add(k * taps + r * p.kw + s) += T::from_f64(total) };
@@ -137,39 +144,61 @@ unsafe fn plane<T: Real>(
     accumulate: bool,
 ) {
     let lanes = T::V::LANES;
+    let mut taps = Vec::with_capacity(y.taps.len() * x.taps.len());
+    for &(r, oy) in &y.taps {
+        for &(s, ox) in &x.taps {
+            taps.push((read(planes, y, x, oy, ox, 0) as usize, w[r * kw + s]));
+        }
+    }
     // SAFETY: the axes' reads stay inside the padded plane, their writes inside the output.
     unsafe {
         for i in 0..y.count {
             let to = to.add((y.out_start + i * y.out_step) * row + x.out_start);
-            let mut j = 0;
-            while j < x.count {
-                let vector = j + lanes <= x.count;
-                let (mut acc, mut one) = (T::V::splat(start), start);
-                for &(r, oy) in &y.taps {
-                    for &(s, ox) in &x.taps {
-                        let from = from.offset(read(planes, y, x, oy, ox, i)).add(j * x.step);
-                        let v = *w.get_unchecked(r * kw + s);
-                        if vector {
-                            acc = T::V::splat(v).madd(along(from, x.step), acc);
-                        } else {
-                            one += v * *from;
-                        }
-                    }
-                }
-                if vector && x.out_step == 1 {
+            let from = from.add(i * y.step * planes.row);
+            let put = |j: usize, v: T::V| {
+                if x.out_step == 1 {
                     let to = to.add(j);
-                    if accumulate { (T::V::load(to) + acc).store(to) } else { acc.store(to) }
+                    if accumulate { (T::V::load(to) + v).store(to) } else { v.store(to) }
                 } else {
-                    let mut out = [one; 4];
-                    if vector {
-                        acc.store(out.as_mut_ptr());
-                    }
-                    for (l, &v) in out[..if vector { lanes } else { 1 }].iter().enumerate() {
+                    let mut out = [T::ZERO; 4];
+                    v.store(out.as_mut_ptr());
+                    for (l, &v) in out[..lanes].iter().enumerate() {
                         let to = to.add((j + l) * x.out_step);
                         *to = if accumulate { *to + v } else { v };
                     }
                 }
-                j += if vector { lanes } else { 1 };
+            };
+            let mut j = 0;
+            // Four vectors at a time share the reading of a tap.
+            while x.step == 1 && j + 4 * lanes <= x.count {
+                let mut acc = [T::V::splat(start); 4];
+                for &(tap, w) in &taps {
+                    let (from, w) = (from.add(tap + j), T::V::splat(w));
+                    for (l, acc) in acc.iter_mut().enumerate() {
+                        *acc = w.madd(T::V::load(from.add(l * lanes)), *acc);
+                    }
+                }
+                for (l, &acc) in acc.iter().enumerate() {
+                    put(j + l * lanes, acc);
+                }
+                j += 4 * lanes;
+            }
+            while j + lanes <= x.count {
+                let mut acc = T::V::splat(start);
+                for &(tap, w) in &taps {
+                    acc = T::V::splat(w).madd(along(from.add(tap + j * x.step), x.step), acc);
+                }
+                put(j, acc);
+                j += lanes;
+            }
+            while j < x.count {
+                let mut sum = start;
+                for &(tap, w) in &taps {
+                    sum += w * *from.add(tap + j * x.step);
+                }
+                let to = to.add(j * x.out_step);
+                *to = if accumulate { *to + sum } else { sum };
+                j += 1;
             }
         }
     }

@@ -203,7 +203,7 @@ impl<T: Real> Class<'_, T> {
         unsafe {
             let sums = packed.add(BLOCK * self.steps());
             let weights = self.weights.get().add(group * self.panels * PANEL * self.depth);
-            let whole = |j: usize| j + width <= count && to[j + width - 1] == to[j] + width - 1;
+            let whole = |j: usize| self.x.out_step == 1 && j + width <= count && to[j + width - 1] == to[j] + width - 1;
             let mut start = 0;
             while start < self.depth {
                 let steps = (self.depth - start).min(self.steps());
@@ -254,6 +254,18 @@ impl<T: Real> Class<'_, T> {
                     j += wide;
                 }
                 start += steps;
+            }
+            if self.x.out_step > 1 {
+                // No neighbours in the output: row by row, so that at least lines are kept.
+                for row in 0..pass.rows {
+                    let bias = pass.bias.map_or(T::ZERO, |b| *b.get().add(group * pass.rows + row));
+                    let out = pass.out.get().add(row * pass.out_plane);
+                    for (j, &to) in to[..count].iter().enumerate() {
+                        let v = if self.depth > 0 { *sums.add(row * BLOCK + j) } else { T::ZERO };
+                        *out.add(to) = v + bias;
+                    }
+                }
+                return;
             }
             let mut j = 0;
             while j < count {

@@ -216,6 +216,7 @@ impl<const A: usize> Job<'_, A> {
     ///
     /// # Safety
     /// They are written by nobody else.
+    #[inline(never)]
     unsafe fn transform_part(&self, span: &Span, panel: usize, channels: Range<usize>, b: &Buffers) {
         let (s, planes) = (self.s, self.planes);
         let width = self.tiles.width();
@@ -245,6 +246,7 @@ impl<const A: usize> Job<'_, A> {
     ///
     /// # Safety
     /// Those rows of `m` are written by nobody else.
+    #[inline(never)]
     unsafe fn multiply(&self, span: &Span, points: Range<usize>, rows: Range<usize>, b: &Buffers) {
         let (width, channels) = (self.tiles.width(), self.s.channels);
         for point in points {
@@ -275,6 +277,7 @@ impl<const A: usize> Job<'_, A> {
     ///
     /// # Safety
     /// They are written by nobody else.
+    #[inline(never)]
     unsafe fn output(&self, span: &Span, rows: Range<usize>, b: &Buffers) {
         let (s, m) = (self.s, A - 2);
         for row in rows {

@@ -1,7 +1,8 @@
 //! Weight gradient, the exact adjoint of the forward pass: `G^T [sum over tiles (A dy A^T) (B^T d B)] G`.
-//! Lanes are four channels, the depth of the products is tiles. Where the sums are small, slices of
-//! the tiles have sums of their own, added in their order; else the products are cut over points and
-//! rows. Either way the bits do not depend on threads.
+//! Lanes are four channels, the depth of the products is tiles. Blocks of tiles pass through two loops:
+//! both transforms, then the products cut over points and rows, so each sum is made by one piece in
+//! one order and the bits do not depend on threads. (Slices of tiles with sums of their own were
+//! slower everywhere: 97 against 107 GFLOP/s for 64 channels of 56x56, 96 against 133 for 128 of 28x28.)
 
 use super::transform::{gradient_tiles, input_tiles, weight_sums};
 use super::{GAP, Sizes};
@@ -14,14 +15,12 @@ use crate::kernel::lanes::F32x4;
 use crate::kernel::slices::{Workspace, piece_of};
 use std::ops::Range;
 
-/// Floats of sums: of all slices together, and of one pass over rows (both 16 MB).
+/// Floats of the sums of one pass over rows (16 MB).
 const SUMS: usize = 4 << 20;
-/// Slices that are wanted, and below which the products are cut instead.
-const SLICES: usize = 8;
-const FEW: usize = 4;
-/// Floats of both transformed sides of a block of tiles: a slice's own (0.5 MB), and the common one.
-const BLOCK: usize = 120 << 10;
-const LARGE_BLOCK: usize = 2 << 20;
+/// Floats of both transformed sides of a block (2.4 MB), and the fewest tiles of one: below that the
+/// sums are read and written too often (256 channels: 33 tiles 95 GFLOP/s, 114 tiles 104).
+const BLOCK: usize = 600 << 10;
+const TILES: usize = 128;
 
 pub fn run<const A: usize>(context: &dyn Context, s: &Sizes, x: &[f32], dy: &[f32], dw: &mut [f32]) {
     let tiles = f32::tiles();
@@ -58,70 +57,44 @@ pub fn run<const A: usize>(context: &dyn Context, s: &Sizes, x: &[f32], dy: &[f3
         let p_step = high * columns + GAP;
         let job = Job::<A> { s, tiles, rows, high, columns, p_step, inputs: &inputs, grads: &grads };
         let all = s.tiles();
-        let slices = (SUMS / (A * A * p_step)).min(SLICES).min(all.div_ceil(16));
-        let slices = if slices < FEW { 1 } else { slices };
-        let wanted = (if slices > 1 { BLOCK } else { LARGE_BLOCK }) / (A * A * (high + columns));
-        let mut sums = Workspace::<f32>::new(context, slices * A * A * p_step);
+        let wanted = (BLOCK / (A * A * (high + columns))).max(TILES);
+        let mut sums = Workspace::<f32>::new(context, A * A * p_step);
         let sums = Raw::new(sums.as_mut_slice().as_mut_ptr());
-        if slices > 1 {
-            context.parallel(slices, &|slice| {
-                let range = piece_of(all, slices, slice);
-                let blocks = range.len().div_ceil(wanted.max(16));
-                let size = job.sizes(range.len().div_ceil(blocks));
-                let mut scratch = Workspace::<f32>::new(context, size.2);
-                let v = Raw::new(scratch.as_mut_slice().as_mut_ptr());
-                let d = Raw::new(v.get().wrapping_add(A * A * size.0));
-                let sums = Raw::new(sums.get().wrapping_add(slice * A * A * p_step));
-                for block in 0..blocks {
-                    let part = piece_of(range.len(), blocks, block);
-                    let part = range.start + part.start..range.start + part.end;
-                    // SAFETY: scratch and sums of this slice.
-                    unsafe {
-                        job.inputs(part.clone(), 0..columns / 4, v, size.0);
-                        job.grads(part.clone(), 0..high / 4, d, size.1);
-                        job.multiply(part.len(), 0..A * A, 0..high / PANEL, (v, size.0), (d, size.1), sums, block > 0);
+        let blocks = all.div_ceil(wanted);
+        let size = job.sizes(all.div_ceil(blocks));
+        let mut scratch = Workspace::<f32>::new(context, size.2);
+        let v = Raw::new(scratch.as_mut_slice().as_mut_ptr());
+        let d = Raw::new(v.get().wrapping_add(A * A * size.0));
+        for block in 0..blocks {
+            let part = piece_of(all, blocks, block);
+            // Lanes of four channels, several to a piece; panels stay whole.
+            let (a, b) = (columns.div_ceil(tiles.width()), high.div_ceil(16));
+            context.parallel(a + b, &|piece| {
+                // SAFETY: these channels of one side are this piece's.
+                unsafe {
+                    if piece < a {
+                        let from = piece * tiles.width() / 4;
+                        let to = ((piece + 1) * tiles.width()).min(columns) / 4;
+                        job.inputs(part.clone(), from..to, v, size.0);
+                    } else {
+                        let from = (piece - a) * 4;
+                        job.grads(part.clone(), from..(from + 4).min(high / 4), d, size.1);
                     }
                 }
             });
-        } else {
-            let blocks = all.div_ceil(wanted.max(32));
-            let size = job.sizes(all.div_ceil(blocks));
-            let mut scratch = Workspace::<f32>::new(context, size.2);
-            let v = Raw::new(scratch.as_mut_slice().as_mut_ptr());
-            let d = Raw::new(v.get().wrapping_add(A * A * size.0));
-            for block in 0..blocks {
-                let part = piece_of(all, blocks, block);
-                // Lanes of four channels, several to a piece; panels stay whole.
-                let (a, b) = (columns.div_ceil(tiles.width()), high.div_ceil(16));
-                context.parallel(a + b, &|piece| {
-                    // SAFETY: these channels of one side are this piece's.
-                    unsafe {
-                        if piece < a {
-                            let from = piece * tiles.width() / 4;
-                            let to = ((piece + 1) * tiles.width()).min(columns) / 4;
-                            job.inputs(part.clone(), from..to, v, size.0);
-                        } else {
-                            let from = (piece - a) * 4;
-                            job.grads(part.clone(), from..(from + 4).min(high / 4), d, size.1);
-                        }
-                    }
-                });
-                let panels = high / PANEL;
-                let cuts = (high * columns).div_ceil(1 << 16).min(panels);
-                context.parallel(A * A * cuts, &|piece| {
-                    let (point, rows) = (piece / cuts, piece_of(panels, cuts, piece % cuts));
-                    // SAFETY: these rows of this point's sums are this piece's.
-                    unsafe {
-                        job.multiply(part.len(), point..point + 1, rows, (v, size.0), (d, size.1), sums, block > 0)
-                    };
-                });
-            }
+            let panels = high / PANEL;
+            let cuts = (high * columns).div_ceil(1 << 16).min(panels);
+            context.parallel(A * A * cuts, &|piece| {
+                let (point, rows) = (piece / cuts, piece_of(panels, cuts, piece % cuts));
+                // SAFETY: these rows of this point's sums are this piece's.
+                unsafe { job.multiply(part.len(), point..point + 1, rows, (v, size.0), (d, size.1), sums, block > 0) };
+            });
         }
         let pieces = job.rows.len().div_ceil(4);
         context.parallel(pieces, &|piece| {
             for row in piece_of(job.rows.len(), pieces, piece) {
                 // SAFETY: this row of the weights is this piece's.
-                unsafe { job.finish(row, slices, sums, dw) };
+                unsafe { job.finish(row, sums, dw) };
             }
         });
         first += chunk;
@@ -159,6 +132,7 @@ impl<const A: usize> Job<'_, A> {
     ///
     /// # Safety
     /// Those groups are written by nobody else.
+    #[inline(never)]
     unsafe fn inputs(&self, tiles: Range<usize>, groups: Range<usize>, v: Raw<f32>, step: usize) {
         let (s, width, count) = (self.s, self.tiles.width(), tiles.len());
         let mut group = groups.start;
@@ -189,6 +163,7 @@ impl<const A: usize> Job<'_, A> {
     ///
     /// # Safety
     /// Those panels are written by nobody else.
+    #[inline(never)]
     unsafe fn grads(&self, tiles: Range<usize>, panels: Range<usize>, d: Raw<f32>, step: usize) {
         let (s, count) = (self.s, tiles.len());
         for panel in panels {
@@ -213,6 +188,7 @@ impl<const A: usize> Job<'_, A> {
     /// # Safety
     /// Those rows are written by nobody else.
     #[allow(clippy::too_many_arguments)]
+    #[inline(never)]
     unsafe fn multiply(
         &self,
         count: usize,
@@ -247,19 +223,14 @@ impl<const A: usize> Job<'_, A> {
     ///
     /// # Safety
     /// Nobody else writes them.
-    unsafe fn finish(&self, row: usize, slices: usize, sums: Raw<f32>, dw: Raw<f32>) {
+    #[inline(never)]
+    unsafe fn finish(&self, row: usize, sums: Raw<f32>, dw: Raw<f32>) {
         let channels = self.s.channels;
         for first in (0..channels).step_by(4) {
             // SAFETY: vectors of the sums (padded to whole panels), nine weights a channel.
             unsafe {
                 let from = sums.get().add(row * self.columns + first);
-                let g = weight_sums::<A>(|point| {
-                    let mut sum = F32x4::load(from.add(point * self.p_step));
-                    for slice in 1..slices {
-                        sum = sum + F32x4::load(from.add((slice * A * A + point) * self.p_step));
-                    }
-                    sum
-                });
+                let g = weight_sums::<A>(|point| F32x4::load(from.add(point * self.p_step)));
                 let (a, b) = (F32x4::transpose([g[0], g[1], g[2], g[3]]), F32x4::transpose([g[4], g[5], g[6], g[7]]));
                 let last = g[8].to_array();
                 for l in 0..(channels - first).min(4) {

@@ -79,7 +79,7 @@ pub fn choose(p: &ConvParams, pass: Pass) -> Option<usize> {
     }
     let of = |m| if pass == Pass::Data { Sizes::data(p, m) } else { Sizes::forward(p, m) };
     // Nanoseconds. A multiplication in a product takes 0.0435 (46 GFLOP/s), an element at a point
-    // some 0.55 to transform, whichever side it stands on, and weights as much.
+    // some 0.9 to transform, whichever side it stands on, and weights as much.
     let cost = |m: usize| {
         let s = of(m);
         let tiles = s.tiles() as f64;
@@ -87,7 +87,7 @@ pub fn choose(p: &ConvParams, pass: Pass) -> Option<usize> {
         let (rows, channels) = (s.rows.next_multiple_of(4) as f64, s.channels as f64);
         let columns = if pass == Pass::Weight { tiles } else { s.tiles().next_multiple_of(8) as f64 };
         let product = points * columns * rows * channels * 0.0435;
-        let transforms = points * 0.55 * (tiles * (rows + channels) + rows * channels);
+        let transforms = points * 0.9 * (tiles * (rows + channels) + rows * channels);
         // F(6,3) loses a digit, so it must gain something.
         (product + transforms) * if m == 6 { 1.12 } else { 1.0 }
     };
