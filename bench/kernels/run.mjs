@@ -1,5 +1,5 @@
 // Times the kernels on one thread, in Deno or Bun: GFLOP/s and per cent of the register peak.
-//   deno run --allow-read run.mjs gemm|conv|small|all [filter] [--tiles=1..4] [--cpu]
+//   deno run --allow-read run.mjs check|gemm|conv|net|other|all [filter] [--tiles=1..4] [--cpu]
 //   bun run.mjs …
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -64,6 +64,18 @@ export function time(works, rounds = 7) {
 const [what = "all", filter = ""] = process.argv.slice(2).filter((a) => !a.startsWith("--"));
 const tiles = Number(process.argv.find((a) => a.startsWith("--tiles="))?.slice(8) ?? 0);
 core.choose(tiles);
+if (what === "check") {
+  // Each set of tiles against the plain loops; F(6,3) loses most.
+  let failed = 0;
+  for (const [wide, bound] of [[0, 5e-5], [1, 1e-12]]) {
+    for (const tile of [0, 1, 2, 3, 4]) {
+      const error = core.check(tile, wide);
+      if (!(error <= bound)) failed++;
+      console.log(`${host} f${wide ? 64 : 32} tiles ${tile}: ${error.toExponential(1)}${error <= bound ? "" : " FAILED"}`);
+    }
+  }
+  process.exit(failed);
+}
 const works = [];
 const add = (name, call, flops) => name.includes(filter) && works.push([name, call, flops]);
 

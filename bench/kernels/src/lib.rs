@@ -98,6 +98,39 @@ pub unsafe extern "C" fn gemm64(m: usize, n: usize, k: usize, a: *mut f64, b: *m
     gemm::gemm(&CONTEXT, (m, n, k), 1.0, a, b, 0.0, c, n, Bias::None);
 }
 
+/// A convolution of square images with square kernels.
+#[allow(clippy::too_many_arguments)]
+fn square(
+    n: usize,
+    c: usize,
+    h: usize,
+    k: usize,
+    kernel: usize,
+    stride: usize,
+    pad: usize,
+    groups: usize,
+) -> ConvParams {
+    let out = ConvParams::output(h, kernel, stride, pad, 1);
+    ConvParams {
+        n,
+        c,
+        h,
+        w: h,
+        k,
+        kh: kernel,
+        kw: kernel,
+        sh: stride,
+        sw: stride,
+        ph: pad,
+        pw: pad,
+        dh: 1,
+        dw: 1,
+        groups,
+        oh: out,
+        ow: out,
+    }
+}
+
 /// One convolution on square images: `what` 0 forward, 1 data gradient, 2 weight gradient.
 ///
 /// # Safety
@@ -118,25 +151,7 @@ pub unsafe extern "C" fn conv32(
     w: *mut f32,
     y: *mut f32,
 ) {
-    let out = ConvParams::output(h, kernel, stride, pad, 1);
-    let p = ConvParams {
-        n,
-        c,
-        h,
-        w: h,
-        k,
-        kh: kernel,
-        kw: kernel,
-        sh: stride,
-        sw: stride,
-        ph: pad,
-        pw: pad,
-        dh: 1,
-        dw: 1,
-        groups,
-        oh: out,
-        ow: out,
-    };
+    let p = square(n, c, h, k, kernel, stride, pad, groups);
     let (xs, ws, ys) = p.sizes();
     // SAFETY: the caller's promise.
     let (x, w, y) = unsafe { (slice(x, xs), slice(w, ws), slice(y, ys)) };
@@ -145,4 +160,73 @@ pub unsafe extern "C" fn conv32(
         1 => conv::data_gradient(&CONTEXT, &p, y, w, x),
         _ => conv::weight_gradient(&CONTEXT, &p, x, y, w),
     }
+}
+
+/// Largest difference from the plain loops, relative to the largest value, over products and
+/// convolutions with ragged edges, with tiles `tile`; `f64` elements where `wide`. The fast code in wasm
+/// is other code than its native twin, so it is held against the references here too.
+#[unsafe(no_mangle)]
+pub extern "C" fn check(tile: u32, wide: u32) -> f64 {
+    choose(tile);
+    let error = if wide != 0 { check_all::<f64>() } else { check_all::<f32>() };
+    choose(0);
+    error
+}
+
+fn values<T: gemm::Real>(n: usize) -> Vec<T> {
+    let mut x = 12345u32.wrapping_add(n as u32);
+    let mut next = || {
+        x = x.wrapping_mul(1664525).wrapping_add(1013904223);
+        T::from_f64(x as f64 / 2147483648.0 - 1.0)
+    };
+    (0..n).map(|_| next()).collect()
+}
+
+fn difference<T: gemm::Real>(got: &[T], want: &[T]) -> f64 {
+    let scale = want.iter().fold(1e-30, |m: f64, v| m.max(v.to_f64().abs()));
+    // A NaN, which no comparison finds, counts as infinite.
+    let each = |(g, w): (&T, &T)| Some((g.to_f64() - w.to_f64()).abs() / scale).filter(|d| d.is_finite());
+    got.iter().zip(want).map(|p| each(p).unwrap_or(f64::INFINITY)).fold(0.0, f64::max)
+}
+
+fn check_all<T: gemm::Real>() -> f64 {
+    let mut worst: f64 = 0.0;
+    for (i, &(m, n, k)) in
+        [(5, 3, 300), (33, 9, 70), (34, 15, 64), (7, 24, 65), (6, 41, 300), (64, 64, 64), (97, 131, 515)]
+            .iter()
+            .enumerate()
+    {
+        let (a, b, bias) = (values::<T>(m * k), values::<T>(k * n), values::<T>(m.max(n)));
+        let (ta, tb) = (i % 2 == 1, i % 3 == 1);
+        let (a, b) = (Operand::new(&a, if ta { m } else { k }, ta), Operand::new(&b, if tb { k } else { n }, tb));
+        let (mut got, mut want) = (vec![T::ZERO; m * n], vec![T::ZERO; m * n]);
+        gemm::gemm(&CONTEXT, (m, n, k), T::ONE, a, b, T::ZERO, &mut got, n, Bias::Rows(&bias));
+        gemm::gemm_naive((m, n, k), T::ONE, a, b, T::ZERO, &mut want, n, Bias::Rows(&bias));
+        worst = worst.max(difference(&got, &want));
+    }
+    // (n, c, side, k, kernel, stride, pad, groups)
+    for (n, c, h, k, kernel, stride, pad, groups) in [
+        (3, 3, 17, 9, 5, 1, 0, 1),
+        (2, 16, 14, 22, 3, 1, 1, 1),
+        (3, 40, 7, 24, 3, 1, 1, 1),
+        (5, 24, 12, 20, 3, 1, 1, 1),
+        (2, 20, 15, 14, 3, 2, 1, 1),
+        (3, 12, 9, 10, 1, 2, 0, 1),
+        (20, 30, 2, 20, 3, 1, 1, 1),
+        (2, 12, 11, 8, 3, 1, 1, 4),
+        (2, 6, 19, 6, 3, 1, 1, 6),
+    ] {
+        let p = square(n, c, h, k, kernel, stride, pad, groups);
+        let (xs, ws, ys) = p.sizes();
+        let (x, w, dy) = (values::<T>(xs), values::<T>(ws), values::<T>(ys));
+        let (mut y, mut dx, mut dw) = (vec![T::ZERO; ys], vec![T::ZERO; xs], vec![T::ZERO; ws]);
+        conv::forward(&CONTEXT, &p, &x, &w, None, &mut y);
+        conv::data_gradient(&CONTEXT, &p, &dy, &w, &mut dx);
+        conv::weight_gradient(&CONTEXT, &p, &x, &dy, &mut dw);
+        worst = worst
+            .max(difference(&y, &conv::naive::forward(&p, &x, &w, None)))
+            .max(difference(&dx, &conv::naive::data_gradient(&p, &dy, &w)))
+            .max(difference(&dw, &conv::naive::weight_gradient(&p, &x, &dy)));
+    }
+    worst
 }
