@@ -54,13 +54,29 @@ pub mod f32x4 {
         constant(low).pmax(constant(high).pmin(x))
     }
 
+    #[inline(always)]
+    fn exp_of(r: F32x4) -> F32x4 {
+        polynomial(r, EXP).madd(r * r, r) + constant(1.0)
+    }
     /// To 1.1 ulp.
     #[inline(always)]
     pub fn exp(x: F32x4) -> F32x4 {
+        if !x.abs().lt(constant(87.0)).all() {
+            return exp_far(x);
+        }
+        let (rounded, r) = reduce(x);
+        // The low bits of `rounded` hold n; those of ROUNDER itself are shifted out.
+        let scale = rounded.to_bits().shl::<23>() + I32x4::splat(127 << 23);
+        exp_of(r) * F32x4::from_bits(scale)
+    }
+    /// The same up to infinity and down to subnormals and 0, and of NaN. Apart, since clamps and second
+    /// factor cost the usual case in Bun 2.3 instead of 1.5 ns an element (2026-11).
+    #[cold]
+    #[inline(never)]
+    fn exp_far(x: F32x4) -> F32x4 {
         let (rounded, r) = reduce(clamp(x, -104.0, 89.0));
-        let y = polynomial(r, EXP).madd(r * r, r) + constant(1.0);
         let (a, b) = two_to(rounded);
-        y * a * b
+        exp_of(r) * a * b
     }
 
     /// To 1.6 ulp.
