@@ -28,21 +28,19 @@ impl<T> Lock<T> {
 
     #[cold]
     fn contended(&self) {
-        let mut spins = 0u32;
         loop {
-            // Reading first keeps the cache line shared while somebody holds the lock.
-            if !self.held.load(Ordering::Relaxed)
-                && self.held.compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
-            {
-                return;
+            for _ in 0..64 {
+                // Reading first keeps the cache line shared while somebody holds the lock.
+                if !self.held.load(Ordering::Relaxed)
+                    && self.held.compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+                {
+                    return;
+                }
+                std::hint::spin_loop();
             }
-            std::hint::spin_loop();
-            spins += 1;
             // Natively more threads than cores are usual in tests: let the holder run.
             #[cfg(not(target_arch = "wasm32"))]
-            if spins.is_multiple_of(64) {
-                std::thread::yield_now();
-            }
+            std::thread::yield_now();
         }
     }
 }
