@@ -325,7 +325,8 @@ function start(): void {
   if (exports.registry_hash() >>> 0 !== REGISTRY_HASH >>> 0) {
     throw new ExecutionError("load", "wasm/ is older than ts/: run deno task build");
   }
-  threadsWanted = build === "threads" ? threadsAsked() : 1;
+  const asked = threadsAsked();
+  threadsWanted = build === "threads" ? asked : 1;
   call(() => exports.start(threadsWanted, flagsAsked(), threadsWanted > 1 ? calibrateSpin() : 1000));
 }
 start();
