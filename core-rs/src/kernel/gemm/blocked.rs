@@ -57,7 +57,9 @@ impl<B> Bias<B> {
 pub unsafe fn gemm_blocked<T: Real>(context: &dyn Context, tiles: &TileSet<T>, p: &Problem<T>) {
     let (m, n, k) = (p.m, p.n, p.k);
     let row_panels = m.div_ceil(PANEL);
-    let depth = k.div_ceil(k.div_ceil(DEPTH)).next_multiple_of(4).min(k);
+    // A wide panel of B (24 columns) is kept half as deep: 12 KB leave the first cache room for A.
+    let deepest = if tiles.width() * DEPTH * size_of::<T>() > 16 << 10 { DEPTH / 2 } else { DEPTH };
+    let depth = k.div_ceil(k.div_ceil(deepest)).next_multiple_of(4).min(k);
     let mut packed_a = Workspace::<T>::new(context, row_panels * PANEL * depth);
     let mut packed_b = Workspace::<T>::new(context, tiles.padded(n.min(COLUMNS)) * depth);
     let pa = Raw::new(packed_a.as_mut_slice().as_mut_ptr());
