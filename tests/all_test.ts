@@ -2,6 +2,7 @@
 // `deno task test` keeps this list.
 
 import "./autograd/record_test.ts";
+import "./autograd/sharing_test.ts";
 import "./data/data_loader_test.ts";
 import "./data/dataset_test.ts";
 import "./data/vision_test.ts";

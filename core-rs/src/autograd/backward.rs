@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 
 use super::node::{Edge, GradReq, Node, Variable};
 use super::tape::{Modes, Tape};
-use crate::base::{Array, Error, Result};
+use crate::base::{Array, Error, Result, Storage};
 use crate::device::cpu;
 use crate::op::spec::Gradient;
 use crate::op::value::call;
@@ -307,12 +308,15 @@ impl Walker<'_> {
         });
         self.tape.context = context;
         done.map_err(|e| e.within(format!("backward of {name}")))?;
-        for (i, gradient) in gradients.iter_mut().enumerate() {
-            let Some(gradient) = gradient.take() else { continue };
-            // A head passed on as it is belongs to others too.
-            let shared = heads.iter().flatten().chain(inputs.iter().flatten()).chain(outputs.iter().flatten());
-            let ours = !shared.into_iter().any(|v| v.array.same_storage(&gradient.array))
-                && std::sync::Arc::strong_count(&gradient.array.storage) <= 2;
+        let mut passed: SmallVec<[Arc<Storage>; 4]> = SmallVec::new();
+        for i in 0..gradients.len() {
+            let Some(gradient) = gradients[i].take() else { continue };
+            // A head passed on as it is, or one array given to two inputs, belongs to others too.
+            let rest = gradients[i + 1..].iter();
+            let others = heads.iter().chain(inputs.iter()).chain(outputs.iter()).chain(rest).flatten();
+            let ours = !others.into_iter().any(|v| v.array.same_storage(&gradient.array))
+                && !passed.iter().any(|p| Arc::ptr_eq(p, &gradient.array.storage));
+            passed.push(gradient.array.storage.clone());
             self.add(&edges[i], gradient, ours)?;
         }
         Ok(())
