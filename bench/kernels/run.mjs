@@ -71,7 +71,9 @@ if (what === "check") {
     for (const tile of [0, 1, 2, 3, 4]) {
       const error = core.check(tile, wide);
       if (!(error <= bound)) failed++;
-      console.log(`${host} f${wide ? 64 : 32} tiles ${tile}: ${error.toExponential(1)}${error <= bound ? "" : " FAILED"}`);
+      console.log(
+        `${host} f${wide ? 64 : 32} tiles ${tile}: ${error.toExponential(1)}${error <= bound ? "" : " FAILED"}`,
+      );
     }
   }
   process.exit(failed);
@@ -127,7 +129,11 @@ if (what !== "gemm") {
       const out = Math.floor((h + 2 * pad - kernel) / stride) + 1;
       const label = `${n}x${c}x${h} -> ${k} ${kernel}x${kernel}s${stride}${groups > 1 ? ` g${groups}` : ""}`;
       if (!["forward", "data", "weight"].some((pass) => `${label} ${pass}`.includes(filter))) continue;
-      const [x, w, y] = [values(n * c * h * h), values(k * (c / groups) * kernel * kernel, 0.1), values(n * k * out * out)];
+      const [x, w, y] = [
+        values(n * c * h * h),
+        values(k * (c / groups) * kernel * kernel, 0.1),
+        values(n * k * out * out),
+      ];
       const flops = 2 * n * k * out * out * (c / groups) * kernel * kernel;
       for (const [i, name] of ["forward", "data", "weight"].entries()) {
         if ((name === "data" && c <= 3) || !`${label} ${name}`.includes(filter)) continue;
@@ -142,5 +148,9 @@ const peak = results[0].speed;
 console.log(`${host}, tiles ${tiles || (core.fuses() ? "4x8 (fused)" : "2x24 (not fused)")}`);
 for (const { name, ms, best, speed } of results) {
   const percent = ((100 * speed) / peak).toFixed(0);
-  console.log(`${name.padEnd(36)} ${ms.toFixed(3).padStart(9)} ms ${speed.toFixed(1).padStart(7)} GFLOP/s ${percent.padStart(4)} %   (best ${best.toFixed(3)})`);
+  console.log(
+    `${name.padEnd(36)} ${ms.toFixed(3).padStart(9)} ms ${speed.toFixed(1).padStart(7)} GFLOP/s ${
+      percent.padStart(4)
+    } %   (best ${best.toFixed(3)})`,
+  );
 }

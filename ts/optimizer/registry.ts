@@ -68,6 +68,7 @@ export function register(optimizer: new (options?: never) => Optimizer): void {
 
 /** The optimizer of that name; one that is an optimizer already is returned as it is. */
 export function create<K extends OptimizerName>(name: K, options?: OptimizerTable[K]): Optimizer;
+/** The same for a name that is known only at run time, or for an optimizer. */
 export function create(name: string | Optimizer, options?: OptimizerOptions): Optimizer;
 export function create(name: string | Optimizer, options?: OptimizerOptions): Optimizer {
   if (name instanceof Optimizer) return name;

@@ -1,7 +1,7 @@
 //! Activation by name: made of the functions of one argument.
 #![forbid(unsafe_code)]
 
-use super::attrs::{Attrs, AttrSpec};
+use super::attrs::{AttrSpec, Attrs};
 use super::spec::{Forward, Gradient, OpSpec, Sample};
 
 const TYPES: &[&str] = &["relu", "sigmoid", "tanh", "softrelu", "softsign", "log_sigmoid", "mish"];

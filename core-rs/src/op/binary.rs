@@ -92,7 +92,10 @@ fn infer_same(i: &Infer) -> Result<Types> {
 }
 
 pub static OPS: &[OpSpec] = &[
-    OpSpec { method: true, ..elemwise::<Add>("elemwise_add", &["_add", "_plus", "_Plus"], "lhs + rhs of equal shapes.") },
+    OpSpec {
+        method: true,
+        ..elemwise::<Add>("elemwise_add", &["_add", "_plus", "_Plus"], "lhs + rhs of equal shapes.")
+    },
     OpSpec { hidden: true, ..elemwise::<Add>("_grad_add", &[], "The sum of two gradients.") },
     broadcast::<Add>("broadcast_add", &["broadcast_plus"], "lhs + rhs, broadcast as in NumPy."),
     scalar::<Add>("_plus_scalar", &["_PlusScalar"], "x + scalar."),
@@ -116,10 +119,18 @@ pub static OPS: &[OpSpec] = &[
     scalar::<Power>("_power_scalar", &["_PowerScalar"], "x to the power of scalar."),
     reversed::<Power>("_rpower_scalar", &["_RPowerScalar"], "scalar to the power of x."),
     elemwise::<Maximum>("_maximum", &["_Maximum"], "The larger of each pair; the gradient of a tie goes to lhs."),
-    broadcast::<Maximum>("broadcast_maximum", &[], "The larger of each pair, broadcast; the gradient of a tie goes to lhs."),
+    broadcast::<Maximum>(
+        "broadcast_maximum",
+        &[],
+        "The larger of each pair, broadcast; the gradient of a tie goes to lhs.",
+    ),
     scalar::<Maximum>("_maximum_scalar", &["_MaximumScalar"], "The larger of x and scalar."),
     elemwise::<Minimum>("_minimum", &["_Minimum"], "The smaller of each pair; the gradient of a tie goes to lhs."),
-    broadcast::<Minimum>("broadcast_minimum", &[], "The smaller of each pair, broadcast; the gradient of a tie goes to lhs."),
+    broadcast::<Minimum>(
+        "broadcast_minimum",
+        &[],
+        "The smaller of each pair, broadcast; the gradient of a tie goes to lhs.",
+    ),
     scalar::<Minimum>("_minimum_scalar", &["_MinimumScalar"], "The smaller of x and scalar."),
     elemwise::<Hypot>("_hypot", &[], "sqrt(lhs² + rhs²) of equal shapes."),
     broadcast::<Hypot>("broadcast_hypot", &[], "sqrt(lhs² + rhs²), broadcast."),
@@ -144,13 +155,21 @@ pub static OPS: &[OpSpec] = &[
     compare_scalar::<LesserEqual>("_lesser_equal_scalar", &["_LesserEqualScalar"], "1 where x <= scalar, else 0."),
     compare_same::<LogicalAnd>("_logical_and", &["_Logical_And"], "1 where both are not 0, else 0."),
     compare::<LogicalAnd>("broadcast_logical_and", &[], "1 where both are not 0, else 0; broadcasts."),
-    compare_scalar::<LogicalAnd>("_logical_and_scalar", &["_LogicalAndScalar"], "1 where x and scalar are not 0, else 0."),
+    compare_scalar::<LogicalAnd>(
+        "_logical_and_scalar",
+        &["_LogicalAndScalar"],
+        "1 where x and scalar are not 0, else 0.",
+    ),
     compare_same::<LogicalOr>("_logical_or", &["_Logical_Or"], "1 where one is not 0, else 0."),
     compare::<LogicalOr>("broadcast_logical_or", &[], "1 where one is not 0, else 0; broadcasts."),
     compare_scalar::<LogicalOr>("_logical_or_scalar", &["_LogicalOrScalar"], "1 where x or scalar is not 0, else 0."),
     compare_same::<LogicalXor>("_logical_xor", &["_Logical_Xor"], "1 where exactly one is not 0, else 0."),
     compare::<LogicalXor>("broadcast_logical_xor", &[], "1 where exactly one is not 0, else 0; broadcasts."),
-    compare_scalar::<LogicalXor>("_logical_xor_scalar", &["_LogicalXorScalar"], "1 where exactly one of x and scalar is not 0."),
+    compare_scalar::<LogicalXor>(
+        "_logical_xor_scalar",
+        &["_LogicalXorScalar"],
+        "1 where exactly one of x and scalar is not 0.",
+    ),
     right::<Sub>(),
     left::<Mul>(),
     right::<Mul>(),

@@ -326,7 +326,9 @@ impl Range {
         }
         let count = ((stop - start) / step).ceil().max(0.0);
         if count > u32::MAX as f64 {
-            return Err(Error::shape(format!("from {start} to {stop} in steps of {step} are {count} numbers, too many")));
+            return Err(Error::shape(format!(
+                "from {start} to {stop} in steps of {step} are {count} numbers, too many"
+            )));
         }
         Ok(Range { start, step, count: count as usize, repeat: attrs.int("repeat") as usize })
     }

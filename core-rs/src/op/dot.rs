@@ -11,7 +11,11 @@ use crate::kernel::slices::{read, write};
 const TRANSPOSES: &[AttrSpec] = &[
     AttrSpec::bool("transpose_a", false, "Use the transpose of lhs."),
     AttrSpec::bool("transpose_b", false, "Use the transpose of rhs."),
-    AttrSpec::optional_one_of("forward_stype", &["default", "csr", "row_sparse"], "Accepted and ignored: arrays are dense."),
+    AttrSpec::optional_one_of(
+        "forward_stype",
+        &["default", "csr", "row_sparse"],
+        "Accepted and ignored: arrays are dense.",
+    ),
 ];
 
 pub static OPS: &[OpSpec] = &[
@@ -93,7 +97,9 @@ fn real(i: &Infer) -> Result<DType> {
     let dtype = i.same_dtypes()?;
     match dtype {
         DType::Float32 | DType::Float64 => Ok(dtype),
-        other => Err(Error::dtype(format!("computes float32 and float64, got {other}; cast it (.astype(\"float32\"))"))),
+        other => {
+            Err(Error::dtype(format!("computes float32 and float64, got {other}; cast it (.astype(\"float32\"))")))
+        }
     }
 }
 

@@ -16,7 +16,11 @@ pub static OPS: &[OpSpec] = &[OpSpec {
     attrs: &[
         AttrSpec::required_int("num_hidden", "The number of outputs.").at_least(1.0),
         AttrSpec::bool("no_bias", false, "Leave the bias out."),
-        AttrSpec::bool("flatten", true, "Fold all axes but the first into one; else only the last axis is transformed."),
+        AttrSpec::bool(
+            "flatten",
+            true,
+            "Fold all axes but the first into one; else only the last axis is transformed.",
+        ),
     ],
     infer: |i| {
         let dtype = i.same_dtypes()?;

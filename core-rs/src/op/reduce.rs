@@ -10,8 +10,7 @@ use crate::base::shape::MAX_NDIM;
 use crate::base::{DType, Error, Result, Shape, ViewMut};
 use crate::kernel::reduce::{self, Reduction};
 
-const AXIS: AttrSpec =
-    AttrSpec::optional_tuple("axis", "The axes to reduce, counted from either end; all by default.");
+const AXIS: AttrSpec = AttrSpec::optional_tuple("axis", "The axes to reduce, counted from either end; all by default.");
 const KEEPDIMS: AttrSpec = AttrSpec::bool("keepdims", false, "Keep the reduced axes with size 1.");
 const EXCLUDE: AttrSpec = AttrSpec::bool("exclude", false, "Reduce all axes but those named.");
 const AXES: &[AttrSpec] = &[AXIS, KEEPDIMS, EXCLUDE];
@@ -19,7 +18,10 @@ const AXES: &[AttrSpec] = &[AXIS, KEEPDIMS, EXCLUDE];
 const ARG: &[AttrSpec] = &[
     AttrSpec::optional_int("axis", "The axis; all elements in a row by default."),
     AttrSpec::bool("keepdims", false, "Keep the axis with size 1."),
-    AttrSpec::optional_dtype("dtype", "The dtype of the indices; data's by default, which is exact to 2^24 in float32."),
+    AttrSpec::optional_dtype(
+        "dtype",
+        "The dtype of the indices; data's by default, which is exact to 2^24 in float32.",
+    ),
 ];
 
 const fn reduction(

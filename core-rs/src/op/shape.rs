@@ -75,7 +75,8 @@ pub static OPS: &[OpSpec] = &[
             let range = |shape: Shape, begin: &str, end: &str| -> Result<(usize, usize)> {
                 let n = shape.ndim() as i64;
                 let place = |v: i64| if v < 0 { v + n } else { v };
-                let (b, e) = (place(i.attrs.optional_int(begin).unwrap_or(0)), place(i.attrs.optional_int(end).unwrap_or(n)));
+                let (b, e) =
+                    (place(i.attrs.optional_int(begin).unwrap_or(0)), place(i.attrs.optional_int(end).unwrap_or(n)));
                 if b < 0 || e > n || b > e {
                     return Err(Error::attribute(format!("axes {b}..{e} are outside shape {shape}")));
                 }

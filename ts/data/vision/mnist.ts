@@ -245,7 +245,7 @@ export abstract class ImageSet<T> extends Dataset<T> {
   readonly length: number;
 
   /** Used by the sets themselves. */
-  constructor(images: NDArray, labels: NDArray, transform?: (data: NDArray, label: NDArray) => T) {
+  constructor([images, labels]: readonly [NDArray, NDArray], transform?: (data: NDArray, label: NDArray) => T) {
     super();
     this.#images = images;
     this.#labels = labels;
@@ -285,7 +285,7 @@ function arrays(name: string, origin: Origin, options: VisionOptions<unknown>): 
 export class MNIST<const T = Sample> extends ImageSet<T> {
   /** Opens the files of `root`, or of `mnist` in the data folder. */
   constructor(options: VisionOptions<T> = {}) {
-    super(...arrays("MNIST", MNIST_ORIGIN, options), options.transform);
+    super(arrays("MNIST", MNIST_ORIGIN, options), options.transform);
   }
 
   /** Fetches what is missing, checks and opens. */
@@ -307,7 +307,7 @@ export class MNIST<const T = Sample> extends ImageSet<T> {
 export class FashionMNIST<const T = Sample> extends ImageSet<T> {
   /** Opens the files of `root`, or of `fashion-mnist` in the data folder. */
   constructor(options: VisionOptions<T> = {}) {
-    super(...arrays("FashionMNIST", FASHION_ORIGIN, options), options.transform);
+    super(arrays("FashionMNIST", FASHION_ORIGIN, options), options.transform);
   }
 
   /** Fetches what is missing, checks and opens. */

@@ -15,10 +15,15 @@ impl Sizes {
         let kernel = attrs.tuple("kernel");
         let axes = kernel.len();
         if axes == 0 || axes > 2 {
-            return Err(Error::attribute(format!("kernel has {axes} sizes; one and two axes are computed in this version")));
+            return Err(Error::attribute(format!(
+                "kernel has {axes} sizes; one and two axes are computed in this version"
+            )));
         }
         if data.ndim() != axes + 2 {
-            return Err(Error::shape(format!("data has shape {data}; a kernel of {axes} axes needs {} axes", axes + 2)));
+            return Err(Error::shape(format!(
+                "data has shape {data}; a kernel of {axes} axes needs {} axes",
+                axes + 2
+            )));
         }
         let each = |name: &str, default: i64| -> Result<[usize; 2]> {
             let given = attrs.tuple(name);
