@@ -91,6 +91,7 @@ export interface Request {
   readonly warm?: number;
   readonly least?: number;
   readonly most?: number;
+  readonly clock?: "wall" | "cpu";
 }
 
 /** A contender's process. It is started by the first request, and again after it died. */

@@ -18,6 +18,7 @@ Groups: ${GROUPS.map((g) => g.name).join(", ")}, all
   --rounds N        turns of each contender on each workload; 7 by default
   --turn MS         how long a turn lasts at least; 40 by default
   --limit SECONDS   how long an answer is waited for; 60 by default
+  --clock wall|cpu  cpu: the time that a contender had a core, for a busy machine and one thread; wall by default
   --help            this text
 
 bench/setup.sh installs the peers into $PEERS_ENV (here: ${PEERS_ENV}).`;
@@ -30,6 +31,7 @@ interface Options {
   readonly rounds: number;
   readonly turn: number;
   readonly limit: number;
+  readonly clock: "wall" | "cpu";
 }
 
 class UsageError extends Error {}
@@ -59,7 +61,7 @@ function parse(args: readonly string[]): Options | "help" {
       continue;
     }
     const [name, value] = args[i].slice(2).split("=");
-    if (!["peers", "threads", "only", "rounds", "turn", "limit"].includes(name)) {
+    if (!["peers", "threads", "only", "rounds", "turn", "limit", "clock"].includes(name)) {
       throw new UsageError(`there is no option --${name}; --help lists them`);
     }
     const text = value ?? args[++i];
@@ -68,7 +70,8 @@ function parse(args: readonly string[]): Options | "help" {
   }
   if (names.length === 0) return "help";
   const groups = names.join(",") === "all" ? [...GROUPS] : pick("group", names.join(","), GROUPS);
-  const peers = given.get("peers");
+  const peers = given.get("peers"), clock = given.get("clock") ?? "wall";
+  if (clock !== "wall" && clock !== "cpu") throw new UsageError(`--clock is "${clock}"; it can be wall or cpu`);
   return {
     groups,
     contenders: peers === undefined ? CONTENDERS : pick("contender", peers, CONTENDERS),
@@ -77,6 +80,7 @@ function parse(args: readonly string[]): Options | "help" {
     rounds: whole("rounds", given.get("rounds") ?? "7"),
     turn: whole("turn", given.get("turn") ?? "40"),
     limit: whole("limit", given.get("limit") ?? "60"),
+    clock,
   };
 }
 
@@ -142,7 +146,7 @@ class Run {
 
   /** Turns go round until each contender has had its number of them. */
   async #time(group: Group, workload: Workload, processes: readonly Process[], threads: number): Promise<void> {
-    const { rounds, turn } = this.options;
+    const { rounds, turn, clock } = this.options;
     const { kind, args, name } = workload;
     const ready: { process: Process; once: number; rounds: number }[] = [];
     for (const process of processes) {
@@ -163,7 +167,7 @@ class Run {
         if (round >= rounds || cell.error !== undefined) continue;
         await pause(SETTLE);
         // The others' work has emptied the caches: the first call of a turn does not count, unless calls are long.
-        const reply = await process.ask({ do: "turn", warm: once < 500 ? 1 : 0, least: turn, most: 1000 });
+        const reply = await process.ask({ do: "turn", warm: once < 500 ? 1 : 0, least: turn, most: 1000, clock });
         if (!Array.isArray(reply.ms)) {
           cell.error = reply.error ?? "no times";
           this.results.keep({ group: group.name, workload: name, contender: contender.name, threads, ...cell });
