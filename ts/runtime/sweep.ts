@@ -68,8 +68,12 @@ const PUT_OFF_BYTES = 1.5 * 2 ** 30;
 /** And handles: a few hundred bytes each of JavaScript's own memory. */
 const PUT_OFF_HANDLES = 300_000;
 
-/** While a sweep is put off, it is asked again only after so many new arrays. */
+/** While a sweep is put off, it is asked again only after so many new arrays … */
 const ASK_EVERY = 32;
+/** … and after this share of those that there are: the answer takes a look at each (at every 32nd it was 10 us an array). */
+const ASK_SHARE = 1 / 16;
+/** Handles when it was last asked. */
+let handlesNow = 0;
 let untilAsked = 0;
 
 /** The core said that a sweep is due: is it now, or has one taken so long a moment ago that it is put off? */
@@ -79,7 +83,7 @@ export function isDue(): boolean {
     untilAsked = 0;
     return true;
   }
-  untilAsked = ASK_EVERY;
+  untilAsked = Math.max(ASK_EVERY, handlesNow * ASK_SHARE);
   return false;
 }
 
@@ -90,6 +94,7 @@ function mustNow(): boolean {
   core.memory_stats();
   const reserved = F[3]!, maximum = F[4]!, sweepable = F[5]!, handles = F[6]!;
   F.set(kept);
+  handlesNow = handles;
   return sweepable > Math.min(PUT_OFF_BYTES, maximum / 4) || handles - handlesLeft > PUT_OFF_HANDLES ||
     reserved > maximum / 2;
 }
