@@ -61,7 +61,11 @@ impl Tape {
         let ran = cpu::run(op, &attrs, &arrays, targets.as_deref(), self.modes.training, self.context)?;
         let visible = (op.visible)(&attrs, ran.outputs.len());
         if !recorded {
-            return Ok(ran.outputs.into_iter().take(visible).map(|array| Value { array, link: None }).collect());
+            let mut results = Values::new();
+            for array in ran.outputs.into_iter().take(visible) {
+                results.push(Value { array, link: None });
+            }
+            return Ok(results);
         }
         let node = self.node(op, attrs, inputs, &ran);
         let link = |i: usize| Some(Link { owner: node.clone() as Rc<dyn Any>, output: i as u32 });

@@ -152,9 +152,18 @@ pub fn run(
     if let Forward::Alias(offset) = op.forward {
         return alias(&infer, inputs[0].expect("an input"), &wanted, offset, out);
     }
+    if out.is_none() {
+        // The common way: new outputs, and nothing to copy back afterwards.
+        let mut outputs = Arrays::new();
+        for (shape, dtype) in &wanted {
+            outputs.push(empty(*shape, *dtype, context)?);
+        }
+        let random = draw(op, attrs, &wanted);
+        submit(op, attrs, inputs, &outputs, training, random, (op.cost)(&infer, &wanted));
+        return Ok(Ran { outputs, random });
+    }
     let outputs = outputs_for(op, attrs, &wanted, inputs, out, context)?;
-    let blocks = (op.random)(attrs, &wanted);
-    let random = if blocks > 0 { random::draw(0, blocks) } else { (0, 0) };
+    let random = draw(op, attrs, &wanted);
     let cost = (op.cost)(&infer, &wanted);
     submit(op, attrs, inputs, &outputs.run, training, random, cost);
     // Results computed aside, because they overlap what the kernel reads, are copied into place.
@@ -165,6 +174,14 @@ pub fn run(
     }
     let results = outputs.run.into_iter().zip(outputs.given).map(|(ran, given)| given.unwrap_or(ran)).collect();
     Ok(Ran { outputs: results, random })
+}
+
+/// Draws what the call needs of the operators' random stream.
+fn draw(op: &OpSpec, attrs: &Attrs, wanted: &Types) -> (u64, u64) {
+    match (op.random)(attrs, wanted) {
+        0 => (0, 0),
+        blocks => random::draw(0, blocks),
+    }
 }
 
 /// Copies one array over another of the same size (dtypes may differ).
