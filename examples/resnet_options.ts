@@ -1,5 +1,7 @@
 // The options of resnet.ts: what they are, and what is wrong with those that were given.
 
+import { nearest } from "../ts/ndarray/nearest.ts";
+
 /** What `resnet.ts` was told. */
 export interface ResnetOptions {
   epochs: number;
@@ -32,16 +34,9 @@ export const OPTIONS_TEXT = `Trains a ResNet-18 on Fashion-MNIST and writes para
 const NAMES = ["epochs", "batch-size", "lr", "size", "ctx", "threads", "seed", "data", "out", "help"] as const;
 type Name = typeof NAMES[number];
 
-/** How many letters at the same places differ, or are too many: enough to find a typing error. */
-function unlike(a: string, b: string): number {
-  let count = Math.abs(a.length - b.length);
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) count++;
-  return count;
-}
-
 function nearestName(name: string): string | undefined {
   const starts = NAMES.find((n) => n.startsWith(name) || name.startsWith(n));
-  return starts ?? NAMES.find((n) => unlike(n, name) <= 2);
+  return starts ?? nearest(name.replaceAll("-", "_"), NAMES.map((n) => n.replaceAll("-", "_")))?.replaceAll("_", "-");
 }
 
 function whole(name: Name, text: string, least: number, most: number): number {

@@ -219,8 +219,10 @@ fn submit(
         }
     }
     if engine.runs_inline(&reads, &writes, cost) {
-        engine.run_inline(&mut Inline { op, attrs, inputs, outputs, training, random }, &writes);
-        if cost > LONG {
+        let failed = engine.run_inline(&mut Inline { op, attrs, inputs, outputs, training, random }, &writes);
+        if failed != 0 {
+            LAST_LONG.set(failed);
+        } else if cost > LONG {
             LAST_LONG.set(LONG_INLINE);
         }
         return;

@@ -156,7 +156,16 @@ pub const fn unary_backward<F: UnaryFormula>() -> OpSpec {
 }
 
 fn unary_rule<F: UnaryFormula>(b: &mut Backward) -> Result<()> {
-    let uses = unary_uses::<F>();
+    run_unary_rule(b, unary_uses::<F>(), F::BACKWARD, |v| F::gradient(v[0].clone(), v[1].clone(), v[2].clone()))
+}
+
+/// A gradient of a formula on values of a graph.
+type Trace = for<'a, 'g> fn(&'a [Traced<'g>]) -> Traced<'g>;
+
+/// Compiled once for all formulas: what differs comes in as values, or the module would hold a copy
+/// of this for each.
+#[inline(never)]
+fn run_unary_rule(b: &mut Backward, uses: Uses, op: &'static str, formula: Trace) -> Result<()> {
     let head = b.head(0)?;
     if uses.unchanged && uses.reads(0) {
         b.set(0, head);
@@ -165,9 +174,9 @@ fn unary_rule<F: UnaryFormula>(b: &mut Backward) -> Result<()> {
     let x = uses.reads(1).then(|| b.input(0));
     let y = uses.reads(2).then(|| b.output(0));
     let gradient = if b.graph.recording() {
-        trace(b.graph, &[Some(head), x, y], |v| F::gradient(v[0].clone(), v[1].clone(), v[2].clone()))?
+        trace(b.graph, &[Some(head), x, y], formula)?
     } else {
-        b.call_all(F::BACKWARD, &[Some(head), x, y], Attrs::defaults(&[])?)?.swap_remove(0)
+        b.call_all(op, &[Some(head), x, y], Attrs::defaults(&[])?)?.swap_remove(0)
     };
     b.set(0, gradient);
     Ok(())
@@ -277,32 +286,36 @@ const BINARY_BACKWARD: OpSpec = OpSpec {
 };
 
 fn binary_rule<F: BinaryFormula>(b: &mut Backward) -> Result<()> {
-    let head = b.head(0)?;
-    for (side, uses, op) in [(0, left_uses::<F>(), F::LEFT), (1, right_uses::<F>(), F::RIGHT)] {
-        if !b.wants(side) {
-            continue;
-        }
-        let shape: Shape = b.shape(side);
-        if uses.unchanged && uses.reads(0) {
-            let gradient = b.sum_to(head.clone(), shape)?;
-            b.set(side, gradient);
-            continue;
-        }
-        let lhs = uses.reads(1).then(|| b.input(0));
-        let rhs = uses.reads(2).then(|| b.input(1));
-        let out = uses.reads(3).then(|| b.output(0));
-        let values = [Some(head.clone()), lhs, rhs, out];
-        let gradient = if b.graph.recording() {
-            trace(b.graph, &values, |v| {
-                let v = |i: usize| v[i].clone();
-                if side == 0 { F::left(v(0), v(1), v(2), v(3)) } else { F::right(v(0), v(1), v(2), v(3)) }
-            })?
-        } else {
-            b.call_all(op, &values, Attrs::defaults(&[])?)?.swap_remove(0)
-        };
-        let gradient = b.sum_to(gradient, shape)?;
-        b.set(side, gradient);
+    let left: Trace = |v| F::left(v[0].clone(), v[1].clone(), v[2].clone(), v[3].clone());
+    let right: Trace = |v| F::right(v[0].clone(), v[1].clone(), v[2].clone(), v[3].clone());
+    run_binary_side(b, 0, left_uses::<F>(), F::LEFT, left)?;
+    run_binary_side(b, 1, right_uses::<F>(), F::RIGHT, right)
+}
+
+/// Compiled once, as `run_unary_rule`.
+#[inline(never)]
+fn run_binary_side(b: &mut Backward, side: usize, uses: Uses, op: &'static str, formula: Trace) -> Result<()> {
+    if !b.wants(side) {
+        return Ok(());
     }
+    let head = b.head(0)?;
+    let shape: Shape = b.shape(side);
+    if uses.unchanged && uses.reads(0) {
+        let gradient = b.sum_to(head, shape)?;
+        b.set(side, gradient);
+        return Ok(());
+    }
+    let lhs = uses.reads(1).then(|| b.input(0));
+    let rhs = uses.reads(2).then(|| b.input(1));
+    let out = uses.reads(3).then(|| b.output(0));
+    let values = [Some(head), lhs, rhs, out];
+    let gradient = if b.graph.recording() {
+        trace(b.graph, &values, formula)?
+    } else {
+        b.call_all(op, &values, Attrs::defaults(&[])?)?.swap_remove(0)
+    };
+    let gradient = b.sum_to(gradient, shape)?;
+    b.set(side, gradient);
     Ok(())
 }
 
@@ -368,19 +381,27 @@ fn scalar_samples() -> Vec<Sample> {
 /// most are a single one (`g * scalar`).
 fn scalar_rule<F: BinaryFormula, const REVERSED: bool>(b: &mut Backward) -> Result<()> {
     let uses = if REVERSED { right_uses::<F>() } else { left_uses::<F>() };
+    // Arguments: head, x, y, the number.
+    let formula: Trace = |v| {
+        let (g, x, y, s) = (v[0].clone(), v[1].clone(), v[2].clone(), v[3].clone());
+        if REVERSED { F::right(g, s, x, y) } else { F::left(g, x, s, y) }
+    };
+    run_scalar_rule(b, uses, if REVERSED { 2 } else { 1 }, formula)
+}
+
+/// Compiled once, as `run_unary_rule`.
+#[inline(never)]
+fn run_scalar_rule(b: &mut Backward, uses: Uses, array: u32, formula: Trace) -> Result<()> {
     let head = b.head(0)?;
     if uses.unchanged && uses.reads(0) {
         b.set(0, head);
         return Ok(());
     }
-    let x = uses.reads(if REVERSED { 2 } else { 1 }).then(|| b.input(0));
+    let x = uses.reads(array).then(|| b.input(0));
     let y = uses.reads(3).then(|| b.output(0));
-    let number = b.attrs.float("scalar");
-    let gradient = trace(b.graph, &[Some(head), x, y], |v| {
-        let (g, x, y) = (v[0].clone(), v[1].clone(), v[2].clone());
-        let s = Traced::number(number);
-        if REVERSED { F::right(g, s, x, y) } else { F::left(g, x, s, y) }
-    })?;
+    let number = Traced::number(b.attrs.float("scalar"));
+    let gradient =
+        trace(b.graph, &[Some(head), x, y], |v| formula(&[v[0].clone(), v[1].clone(), v[2].clone(), number]))?;
     b.set(0, gradient);
     Ok(())
 }

@@ -68,7 +68,8 @@ impl<'g> Traced<'g> {
         Traced { term: Term::Number(x), env: None }
     }
 
-    fn step(env: Option<Rc<Env<'g>>>, f: impl FnOnce(&mut dyn Graph) -> Result<Value>) -> Traced<'g> {
+    #[inline(never)]
+    fn step(env: Option<Rc<Env<'g>>>, f: &mut dyn FnMut(&mut dyn Graph) -> Result<Value>) -> Traced<'g> {
         let Some(env) = env else { return Traced::number(f64::NAN) };
         if env.failed.borrow().is_some() {
             return Traced { term: Term::Number(f64::NAN), env: Some(env) };
@@ -84,24 +85,26 @@ impl<'g> Traced<'g> {
         Traced { term, env: Some(env) }
     }
 
-    fn unary(self, name: &str, number: impl FnOnce(f64) -> f64) -> Traced<'g> {
+    #[inline(never)]
+    fn unary(self, name: &str, number: fn(f64) -> f64) -> Traced<'g> {
         match self.term {
             Term::Number(x) => Traced { term: Term::Number(number(x)), env: self.env },
-            Term::Value(value) => Traced::step(self.env, |graph| call(graph, name, &[&value], &[])),
+            Term::Value(value) => Traced::step(self.env, &mut |graph| call(graph, name, &[&value], &[])),
         }
     }
 
     /// `names`: of two arrays, of an array and a number, of a number and an array.
-    fn binary(self, other: Traced<'g>, names: [&str; 3], number: impl FnOnce(f64, f64) -> f64) -> Traced<'g> {
+    #[inline(never)]
+    fn binary(self, other: Traced<'g>, names: [&str; 3], number: fn(f64, f64) -> f64) -> Traced<'g> {
         let env = self.env.or(other.env);
         match (self.term, other.term) {
             (Term::Number(a), Term::Number(b)) => Traced { term: Term::Number(number(a, b)), env },
-            (Term::Value(a), Term::Value(b)) => Traced::step(env, |graph| call(graph, names[0], &[&a, &b], &[])),
+            (Term::Value(a), Term::Value(b)) => Traced::step(env, &mut |graph| call(graph, names[0], &[&a, &b], &[])),
             (Term::Value(a), Term::Number(b)) => {
-                Traced::step(env, |graph| call(graph, names[1], &[&a], &[("scalar", b.into())]))
+                Traced::step(env, &mut |graph| call(graph, names[1], &[&a], &[("scalar", b.into())]))
             }
             (Term::Number(a), Term::Value(b)) => {
-                Traced::step(env, |graph| call(graph, names[2], &[&b], &[("scalar", a.into())]))
+                Traced::step(env, &mut |graph| call(graph, names[2], &[&b], &[("scalar", a.into())]))
             }
         }
     }
@@ -197,19 +200,20 @@ impl<'g> Num for Traced<'g> {
     fn lit(x: f64) -> Self {
         Traced::number(x)
     }
+    #[inline(never)]
     fn select(mask: Self, a: Self, b: Self) -> Self {
         let env = mask.env.clone().or(a.env.clone()).or(b.env.clone());
         let mask = match mask.term {
             Term::Number(on) => return if on != 0.0 { a } else { b },
             Term::Value(mask) => mask,
         };
-        Traced::step(env, |graph| {
+        Traced::step(env, &mut |graph| {
             let mut side = |t: Term| match t {
                 Term::Number(number) => constant(graph, number, &mask),
                 Term::Value(value) if value.shape() == mask.shape() => Ok(value),
                 Term::Value(value) => call(graph, "broadcast_to", &[&value], &[("shape", Attr::from(mask.shape()))]),
             };
-            let (a, b) = (side(a.term)?, side(b.term)?);
+            let (a, b) = (side(a.term.clone())?, side(b.term.clone())?);
             call(graph, "where", &[&mask, &a, &b], &[])
         })
     }
