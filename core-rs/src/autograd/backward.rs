@@ -27,7 +27,7 @@ pub struct Walk {
     pub create: bool,
 }
 
-type Slots = SmallVec<[Option<Sum>; 2]>;
+type Slots = SmallVec<[Option<Sum>; 1]>;
 
 /// A gradient being summed; `ours` when it is a new array that may be added to in place.
 struct Sum {
@@ -280,7 +280,7 @@ impl Walker<'_> {
     fn ask(&mut self, node: &Rc<Node>, slots: Slots) -> Result<()> {
         let edges = node.edges.borrow().clone();
         let name = node.op.name;
-        let heads: SmallVec<[Option<Value>; 2]> = slots.into_iter().map(|s| s.map(|s| s.value)).collect();
+        let heads: SmallVec<[Option<Value>; 1]> = slots.into_iter().map(|s| s.map(|s| s.value)).collect();
         let wants: SmallVec<[bool; 4]> = edges.iter().map(|e| self.wants(e)).collect();
         let rule = match node.op.gradient {
             Gradient::Rule(rule) => rule,
@@ -290,7 +290,7 @@ impl Walker<'_> {
             }
         };
         let (inputs, outputs) = self.kept(node, &edges)?;
-        let mut gradients: SmallVec<[Option<Value>; 4]> = edges.iter().map(|_| None).collect();
+        let mut gradients: SmallVec<[Option<Value>; 2]> = edges.iter().map(|_| None).collect();
         let context = std::mem::replace(&mut self.tape.context, node.context);
         let done = rule(&mut Backward {
             graph: self.tape,
@@ -344,7 +344,7 @@ impl Walker<'_> {
         &self,
         node: &Rc<Node>,
         edges: &[Edge],
-    ) -> Result<(SmallVec<[Option<Value>; 4]>, SmallVec<[Option<Value>; 2]>)> {
+    ) -> Result<(SmallVec<[Option<Value>; 2]>, SmallVec<[Option<Value>; 1]>)> {
         let kept = node.kept.borrow();
         let Some(kept) = &*kept else {
             return Err(Error::graph(

@@ -84,8 +84,8 @@ impl Saved {
 
 /// What backward reads; taken away when the graph is freed.
 pub struct Kept {
-    pub inputs: SmallVec<[Option<Saved>; 4]>,
-    pub outputs: SmallVec<[Option<Saved>; 2]>,
+    pub inputs: SmallVec<[Option<Saved>; 2]>,
+    pub outputs: SmallVec<[Option<Saved>; 1]>,
 }
 
 /// One recorded call.
@@ -94,11 +94,11 @@ pub struct Node {
     pub order: u64,
     pub op: &'static OpSpec,
     pub attrs: Attrs,
-    pub edges: RefCell<SmallVec<[Edge; 4]>>,
+    pub edges: RefCell<SmallVec<[Edge; 2]>>,
     /// None once backward has freed the graph.
     pub kept: RefCell<Option<Kept>>,
-    pub input_types: SmallVec<[Option<(Shape, DType)>; 4]>,
-    pub output_types: SmallVec<[(Shape, DType); 2]>,
+    pub input_types: SmallVec<[Option<(Shape, DType)>; 2]>,
+    pub output_types: SmallVec<[(Shape, DType); 1]>,
     pub training: bool,
     pub random: (u64, u64),
     pub context: u16,
@@ -120,8 +120,8 @@ impl Drop for Node {
 
 /// Drops a chain of nodes with a list in place of recursion: a chain of 100,000 must not need as
 /// many stack frames.
-fn drop_edges(edges: SmallVec<[Edge; 4]>) {
-    let mut list: Vec<Edge> = edges.into_iter().collect();
+fn drop_edges(edges: SmallVec<[Edge; 2]>) {
+    let mut list: SmallVec<[Edge; 8]> = edges.into_iter().collect();
     while let Some(edge) = list.pop() {
         if let Edge::Node(node, _) = edge
             && let Some(mut last) = Rc::into_inner(node)

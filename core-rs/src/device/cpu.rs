@@ -29,7 +29,7 @@ pub fn take_long_task() -> u32 {
     LAST_LONG.take()
 }
 
-pub type Arrays = SmallVec<[Array; 2]>;
+pub type Arrays = SmallVec<[Array; 1]>;
 
 /// What a call came to.
 pub struct Ran {
@@ -100,7 +100,7 @@ pub fn shapes_of<'a>(arrays: impl Iterator<Item = &'a Array>) -> String {
 }
 
 /// The types of some inputs, as `infer` wants them.
-pub fn types_of(inputs: &[Option<&Array>]) -> SmallVec<[Option<(Shape, crate::base::DType)>; 4]> {
+pub fn types_of(inputs: &[Option<&Array>]) -> SmallVec<[Option<(Shape, crate::base::DType)>; 2]> {
     inputs.iter().map(|a| a.map(|a| (a.shape, a.dtype))).collect()
 }
 

@@ -33,7 +33,7 @@ pub const fn variadic(name: &'static str) -> InputSpec {
     InputSpec { name, optional: false, mutated: false, variadic: true }
 }
 
-pub type Types = SmallVec<[(Shape, DType); 2]>;
+pub type Types = SmallVec<[(Shape, DType); 1]>;
 
 /// What `infer` is asked with.
 pub struct Infer<'a> {

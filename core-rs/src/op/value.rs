@@ -34,7 +34,8 @@ impl Value {
     }
 }
 
-pub type Values = SmallVec<[Value; 2]>;
+/// Inline for one output, which most have: wide ones are moved about as memory copies.
+pub type Values = SmallVec<[Value; 1]>;
 
 /// Applies operators. Autograd implements it eagerly (and records when asked to).
 pub trait Graph {
@@ -46,7 +47,7 @@ pub trait Graph {
 /// Calls the operator of that name with one output.
 pub fn call(graph: &mut dyn Graph, name: &str, inputs: &[&Value], attrs: &[(&str, Attr)]) -> Result<Value> {
     let op = super::find(name).unwrap_or_else(|| panic!("no operator {name}"));
-    let inputs: SmallVec<[Option<Value>; 4]> = inputs.iter().map(|v| Some((*v).clone())).collect();
+    let inputs: SmallVec<[Option<Value>; 2]> = inputs.iter().map(|v| Some((*v).clone())).collect();
     let mut out = graph.apply(op, &inputs, Attrs::with(op.attrs, attrs)?)?;
     Ok(out.swap_remove(0))
 }
