@@ -68,6 +68,8 @@ const SHARE = 1 / 20;
  * the first time cost 15 to 20 ms for 40 MB, which is two or three sweeps.
  */
 const PUT_OFF_BYTES = 512 * 2 ** 20;
+/** While the pool has less than this free, bytes above it are looked for at once: else fresh pages would be touched. */
+const FREE_ENOUGH = 64 * 2 ** 20;
 /** And handles: a few hundred bytes each of JavaScript's own memory. */
 const PUT_OFF_HANDLES = 300_000;
 
@@ -95,9 +97,10 @@ function mustNow(): boolean {
   // Attributes may be waiting in F.
   const kept = F.slice(0, 8);
   core.memory_stats();
-  const reserved = F[3]!, maximum = F[4]!, sweepable = F[5]!, handles = F[6]!;
+  const pooled = F[2]!, reserved = F[3]!, maximum = F[4]!, sweepable = F[5]!, handles = F[6]!;
   F.set(kept);
   handlesNow = handles;
+  if (sweepable > FREE_ENOUGH && pooled < FREE_ENOUGH) return true;
   return sweepable > Math.min(PUT_OFF_BYTES, maximum / 4) || handles - handlesLeft > PUT_OFF_HANDLES ||
     reserved > maximum / 2;
 }
