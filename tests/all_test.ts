@@ -24,6 +24,7 @@ import "./ndarray/expr_test.ts";
 import "./ndarray/files_test.ts";
 import "./ndarray/golden_indexing_test.ts";
 import "./ndarray/notes_test.ts";
+import "./ndarray/overlap_test.ts";
 import "./ndarray/print_test.ts";
 import "./ndarray/random_test.ts";
 import "./notes/blocks_test.ts";

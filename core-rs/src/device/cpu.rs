@@ -300,7 +300,7 @@ fn outputs_for(
                 a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !spec.mutated
             })
         });
-        if target.dtype != *dtype || (overlaps && !update_in_place(op)) {
+        if target.dtype != *dtype || overlaps {
             run.push(empty(*shape, *dtype, context)?);
             given.push(Some(target.clone()));
         } else {
@@ -311,11 +311,7 @@ fn outputs_for(
     Ok(Outputs { run, given })
 }
 
-/// Optimizer steps read and write the weight element by element.
-fn update_in_place(op: &OpSpec) -> bool {
-    op.elementwise
-}
-
+/// Element by element, an operator may write exactly what it reads; shifted or repeated, it may not.
 fn same_window(a: &Array, b: &Array) -> bool {
     a.offset == b.offset && a.dtype == b.dtype && a.shape == b.shape
 }
