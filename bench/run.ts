@@ -216,7 +216,10 @@ class Run {
       if (Array.isArray(reply.ms)) cell.turns.push(process.peakMemory());
       else cell.error = reply.error ?? "no answer";
       await process.end();
-      this.results.keep({ group: "memory", workload: workload.name, contender: contender.name, threads, ...cell });
+      this.results.keep({
+        ...{ group: "memory", workload: workload.name, contender: contender.name, threads, ...cell },
+        figures: reply.figures,
+      });
     }
   }
 

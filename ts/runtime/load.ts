@@ -35,6 +35,8 @@ export interface Exports {
   random_state(set: number): number;
   memory_stats(): number;
   sweep_due(): number;
+  pool_reserved(): number;
+  pool_free(): number;
   swept(): number;
   engine_set_threads(threads: number): number;
   engine_info(): number;

@@ -419,6 +419,16 @@ pub extern "C" fn sweep_due() -> u32 {
 }
 
 #[unsafe(no_mangle)]
+pub extern "C" fn pool_reserved() -> f64 {
+    memory::stats().reserved as f64
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn pool_free() -> f64 {
+    memory::stats().pooled as f64
+}
+
+#[unsafe(no_mangle)]
 pub extern "C" fn swept() -> u32 {
     with_state(|state| state.swept());
     scratch::head()[header::SWEEP_DUE] = 0;

@@ -38,15 +38,18 @@ struct Sweep {
     /// Sweepable bytes that the last sweep left, and handles.
     left: usize,
     left_handles: usize,
-    /// Live bytes of the pool above which the table is looked through again.
-    look_at: usize,
+    /// Bytes handed out since the start at which the table is looked through again. (Not live bytes: when
+    /// the graph lets go of its arrays, those become sweepable while live bytes fall.)
+    look_at: u64,
 }
 
 /// Handles that may come to be before a sweep, whatever their bytes.
 const HANDLES: usize = 100_000;
-/// Sweepable bytes from which a sweep is worth its milliseconds. At 256 MB a ResNet training was swept
-/// every fourth step and stood at 700 MB; a sweep costs 7 ms of a step's 300.
-const LEAST: usize = 128 << 20;
+/// Sweepable bytes from which the front end is asked whether a sweep is worth its milliseconds. A
+/// ResNet training leaves 95 MB a step: swept at 128 MB it stood at 520, swept at 256 MB at 700.
+const LEAST: usize = 32 << 20;
+/// The table is looked through at most once for so many new bytes.
+const STEP: usize = 4 << 20;
 
 impl State {
     fn new() -> State {
@@ -58,7 +61,7 @@ impl State {
             live: 0,
             tape: Tape::default(),
             allow_faults: false,
-            sweep: Sweep { left: 0, left_handles: 0, look_at: LEAST },
+            sweep: Sweep { left: 0, left_handles: 0, look_at: LEAST as u64 },
         }
     }
 
@@ -169,16 +172,16 @@ impl State {
             return true;
         }
         let stats = crate::memory::stats();
-        if stats.live < self.sweep.look_at {
+        if stats.allocated < self.sweep.look_at {
             return false;
         }
         let rest = stats.maximum.saturating_sub(stats.live);
-        let limit = (2 * self.sweep.left).max(LEAST).min((rest / 2).max(1 << 20));
+        let limit = LEAST.min((rest / 2).max(1 << 20));
         let found = self.sweepable().saturating_sub(self.sweep.left);
         if found >= limit {
             return true;
         }
-        self.sweep.look_at = stats.live + (limit - found) / 2 + (1 << 20);
+        self.sweep.look_at = stats.allocated + ((limit - found) / 2).max(STEP) as u64;
         false
     }
 
@@ -186,7 +189,7 @@ impl State {
     pub fn swept(&mut self) {
         self.sweep.left = self.sweepable();
         self.sweep.left_handles = self.live;
-        self.sweep.look_at = crate::memory::stats().live + LEAST / 2;
+        self.sweep.look_at = crate::memory::stats().allocated + LEAST as u64 / 2;
     }
 }
 

@@ -21,8 +21,9 @@ pub struct Stats {
     pub reserved: usize,
     /// What the host can give at most, to the pool and to everybody else.
     pub maximum: usize,
-    /// Blocks handed out so far.
+    /// Blocks handed out so far, and their bytes.
     pub allocations: usize,
+    pub allocated: u64,
 }
 
 /// Pages in a row that nobody uses.
@@ -55,6 +56,7 @@ pub struct Pool<P> {
     peak: usize,
     reserved: usize,
     allocations: usize,
+    allocated: u64,
     checks: Option<Checks>,
 }
 
@@ -100,6 +102,7 @@ impl<P: Pages> Pool<P> {
             peak: 0,
             reserved: 0,
             allocations: 0,
+            allocated: 0,
             checks: None,
         }
     }
@@ -144,6 +147,7 @@ impl<P: Pages> Pool<P> {
         self.live += size;
         self.peak = self.peak.max(self.live);
         self.allocations += 1;
+        self.allocated += size as u64;
         if let Some(checks) = &mut self.checks {
             checks.handed_out(address, bytes, size);
         }
@@ -283,6 +287,7 @@ impl<P: Pages> Pool<P> {
             reserved: self.reserved,
             maximum: self.pages.maximum(),
             allocations: self.allocations,
+            allocated: self.allocated,
         }
     }
 }
