@@ -22,7 +22,7 @@ export interface SplitOptions {
   evenSplit?: boolean;
 }
 
-/** Cuts an array along `batchAxis` into `numSlice` slices; without `evenSplit` the last takes the remainder. */
+/** Cuts an array along `batchAxis` into `numSlice` slices; without `evenSplit` the first ones may have one sample more. */
 export function splitData(data: NDArray, numSlice: number, options: SplitOptions = {}): NDArray[] {
   checkOptions("splitData", options, ["batchAxis", "evenSplit"]);
   const count = readInteger("splitData", "numSlice", numSlice, 1);
@@ -42,10 +42,11 @@ export function splitData(data: NDArray, numSlice: number, options: SplitOptions
   if (size < count) {
     throw new ShapeError("splitData", `data has ${size} samples, too few for ${count} slices`);
   }
-  const step = Math.floor(size / count);
+  // Sizes differ by one at most, as in MXNet: no context waits long for another.
+  const step = Math.floor(size / count), larger = size % count;
   return Array.from({ length: count }, (_, i) => {
-    const begin = i * step;
-    const end = i < count - 1 ? begin + step : size;
+    const begin = i * step + Math.min(i, larger);
+    const end = begin + step + (i < larger ? 1 : 0);
     if (count === 1) return data;
     return axis === 0 ? data.at(`${begin}:${end}`) : nd.sliceAxis(data, axis, begin, end);
   });
