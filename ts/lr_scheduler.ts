@@ -1,5 +1,5 @@
 // Learning rates that depend on the number of updates, with a warm-up before them.
-import { checkOptions, readInteger, readNumber, readWord, show } from "./ndarray/options.ts";
+import { checkOptions, readArguments, readInteger, readNumber, readWord, show } from "./ndarray/options.ts";
 import { CALL, Callable } from "./runtime/callable.ts";
 import { AttributeError } from "./runtime/mod.ts";
 
@@ -16,6 +16,16 @@ export interface LRSchedulerOptions {
 }
 
 const OPTIONS = ["baseLr", "warmupSteps", "warmupBeginLr", "warmupMode"];
+
+/** Reads `(required, { … })` or `({ required, … })`: what MXNet requires may stand in front, as everywhere. */
+function readSchedule<T extends LRSchedulerOptions>(
+  owner: string,
+  args: readonly unknown[],
+  required: string,
+  more: readonly string[],
+): T {
+  return readArguments(owner, args, [required], [...more, ...OPTIONS]) as unknown as T;
+}
 
 /** A schedule is called with the number of updates and gives the learning rate. */
 export interface LRScheduler {
@@ -100,8 +110,17 @@ export class FactorScheduler extends LRScheduler {
   readonly #factor: number;
   readonly #stop: number;
 
+  /** Takes `step` by place, the others by name. */
+  constructor(step: number, options?: Omit<FactorSchedulerOptions, "step">);
   /** Takes all settings by name. */
-  constructor({ step, factor = 1, stopFactorLr = 1e-8, ...options }: FactorSchedulerOptions) {
+  constructor(options: FactorSchedulerOptions);
+  constructor(...args: unknown[]) {
+    const { step, factor = 1, stopFactorLr = 1e-8, ...options } = readSchedule<FactorSchedulerOptions>(
+      "FactorScheduler",
+      args,
+      "step",
+      ["factor", "stopFactorLr"],
+    );
     super(options);
     this.#step = readInteger("FactorScheduler", "step", step, 1);
     this.#factor = readNumber("FactorScheduler", "factor", factor, 0, 1);
@@ -134,8 +153,17 @@ export class MultiFactorScheduler extends LRScheduler {
   readonly #steps: readonly number[];
   readonly #factor: number;
 
+  /** Takes `step` by place, the others by name. */
+  constructor(step: readonly number[], options?: Omit<MultiFactorSchedulerOptions, "step">);
   /** Takes all settings by name. */
-  constructor({ step, factor = 1, ...options }: MultiFactorSchedulerOptions) {
+  constructor(options: MultiFactorSchedulerOptions);
+  constructor(...args: unknown[]) {
+    const { step, factor = 1, ...options } = readSchedule<MultiFactorSchedulerOptions>(
+      "MultiFactorScheduler",
+      args,
+      "step",
+      ["factor"],
+    );
     super(options);
     if (!Array.isArray(step) || step.length === 0) {
       throw new AttributeError("MultiFactorScheduler", `step must be a list of update numbers, but is ${show(step)}`);
@@ -199,8 +227,15 @@ export interface PolySchedulerOptions extends EndingSchedulerOptions {
 export class PolyScheduler extends EndingScheduler {
   readonly #power: number;
 
+  /** Takes `maxUpdate` by place, the others by name. */
+  constructor(maxUpdate: number, options?: Omit<PolySchedulerOptions, "maxUpdate">);
   /** Takes all settings by name. */
-  constructor({ pwr = 2, ...options }: PolySchedulerOptions) {
+  constructor(options: PolySchedulerOptions);
+  constructor(...args: unknown[]) {
+    const { pwr = 2, ...options } = readSchedule<PolySchedulerOptions>("PolyScheduler", args, "maxUpdate", [
+      "finalLr",
+      "pwr",
+    ]);
     super("PolyScheduler", options);
     this.#power = readNumber("PolyScheduler", "pwr", pwr, 0);
   }
@@ -213,9 +248,12 @@ export class PolyScheduler extends EndingScheduler {
 
 /** Falls to the final rate by half a cosine. */
 export class CosineScheduler extends EndingScheduler {
+  /** Takes `maxUpdate` by place, the others by name. */
+  constructor(maxUpdate: number, options?: Omit<EndingSchedulerOptions, "maxUpdate">);
   /** Takes all settings by name. */
-  constructor(options: EndingSchedulerOptions) {
-    super("CosineScheduler", options);
+  constructor(options: EndingSchedulerOptions);
+  constructor(...args: unknown[]) {
+    super("CosineScheduler", readSchedule("CosineScheduler", args, "maxUpdate", ["finalLr"]));
   }
 
   /** 1 at the start, 0 at the end. */

@@ -54,8 +54,11 @@ function evaluate(expr: Expr, scope: Scope): unknown {
       return Object.fromEntries(expr.entries.map(([key, value]) => [evaluate(key, scope), evaluate(value, scope)]));
     case "slice":
       return expr.ends.map((end) => end === null ? "" : String(evaluate(end, scope))).join(":");
-    case "attribute":
-      return (evaluate(expr.object, scope) as Members)[camel(expr.name)];
+    case "attribute": {
+      const object = evaluate(expr.object, scope) as Members | undefined;
+      if (object === undefined) throw new NotInThisVersion(source(expr));
+      return object[camel(expr.name)];
+    }
     case "index":
       return item(evaluate(expr.object, scope), expr.keys.map((key) => evaluate(key, scope) as Key));
     case "call": {

@@ -125,6 +125,7 @@ export function names(): Record<string, unknown> {
     autograd,
     gluon,
     nn: gluon.nn,
+    image: undefined,
     mx: { cpu, gpu, init, metric, optimizer, lrScheduler, nd },
     open: (name: string) => ({
       write: (bytes: Uint8Array) => writeFileSync(name, bytes),
@@ -138,5 +139,6 @@ export function names(): Record<string, unknown> {
     set: (list: Iterable<unknown>) => [...new Set(list)],
     abs: Math.abs,
     float: Number,
+    bool: Boolean,
   };
 }

@@ -115,6 +115,10 @@ export abstract class Block<A extends unknown[] = [x: NDArray], R = NDArray> ext
 
   /** A call of the block: hooks, `forward`, hooks; errors get the block's path in front. */
   override [CALL](...inputs: A): R {
+    // Types say it of abstract methods; scripts without types must hear it at run time.
+    if (typeof this.forward !== "function") {
+      throw new AttributeError(this.constructor.name, "has no forward; a block defines forward(…inputs)");
+    }
     if (this.#preHooks.size > 0) callHooks(this.#preHooks, this, inputs);
     if (
       running.length > 0 && this.#listedBy !== running[running.length - 1] &&

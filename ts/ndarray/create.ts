@@ -56,7 +56,8 @@ const TYPED: readonly [new (n: number) => unknown, DType][] = [
 /** A dtype by its name, checked. */
 export function checkDtype(operator: string, dtype: unknown): DType {
   if (!DTYPES.includes(dtype as DType)) {
-    throw new DTypeError(operator, `there is no dtype ${describe(dtype)}; there are ${DTYPES.join(", ")}`);
+    const got = typeof dtype === "string" ? `"${dtype}"` : describe(dtype);
+    throw new DTypeError(operator, `there is no dtype ${got}; there are ${DTYPES.join(", ")}`);
   }
   return dtype as DType;
 }

@@ -428,9 +428,10 @@ export class NDArray extends NDArrayMethods implements Iterable<NDArray>, Dispos
   [Symbol.toPrimitive](hint: "number" | "string" | "default"): string | number {
     if (hint === "string") return inspect(this);
     if (hint === "number" && this.size === 1) return this.asScalar();
+    const number = hint === "number" ? `; Number(x) needs one element, but the shape is [${this.shape}]` : "";
     throw new HadronError(
       "NDArray",
-      "JavaScript's operators cannot work on arrays; write x.add(y), x.eq(y) and the like",
+      `JavaScript's operators cannot work on arrays; write x.add(y), x.eq(y) and the like${number}`,
     );
   }
 }
