@@ -16,6 +16,7 @@ import "./gluon/loss_test.ts";
 import "./gluon/parameter_test.ts";
 import "./gluon/trainer_test.ts";
 import "./gluon/utils_test.ts";
+import "./golden_errors_test.ts";
 import "./golden_ops_test.ts";
 import "./init_test.ts";
 import "./layers_test.ts";

@@ -112,3 +112,18 @@ test("an optimizer of one's own is used by an Updater", () => {
   updater.update(0, nd.ones(3), weight);
   close(weight, [0.5, 0.5, 0.5]);
 });
+
+test("a schedule takes what MXNet requires by place or by name, and not twice", () => {
+  const { CosineScheduler, FactorScheduler, MultiFactorScheduler, PolyScheduler } = lrScheduler;
+  const same: [lrScheduler.LRScheduler, lrScheduler.LRScheduler][] = [
+    [new FactorScheduler(2, { factor: 0.5, baseLr: 1 }), new FactorScheduler({ step: 2, factor: 0.5, baseLr: 1 })],
+    [new MultiFactorScheduler([2, 4], { factor: 0.5 }), new MultiFactorScheduler({ step: [2, 4], factor: 0.5 })],
+    [new PolyScheduler(6, { pwr: 1 }), new PolyScheduler({ maxUpdate: 6, pwr: 1 })],
+    [new CosineScheduler(6, { finalLr: 0.001 }), new CosineScheduler({ maxUpdate: 6, finalLr: 0.001 })],
+  ];
+  for (const [byPlace, byName] of same) {
+    assertEquals([0, 1, 3, 5, 7].map((n) => byPlace(n)), [0, 1, 3, 5, 7].map((n) => byName(n)));
+  }
+  assertThrows(() => new FactorScheduler(2, { step: 3 } as never), Error, "both by place and by name");
+  assertThrows(() => new FactorScheduler(2, { facto: 0.5 } as never), Error, 'did you mean "factor"?');
+});

@@ -4,7 +4,7 @@
 
 import { AttributeError, Handle } from "../runtime/mod.ts";
 import { operatorNames, operatorOf, unknownOption } from "./attributes.ts";
-import { binary, describe, invoke, outputs, scalar, unknownOperator } from "./call.ts";
+import { binary, describe, invoke, outputs, renamed, scalar, unknownOperator } from "./call.ts";
 import { MASK } from "./mask.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { OutOption } from "./ops_types.gen.ts";
@@ -124,7 +124,11 @@ export function either(p: Pair, a: Operand, b: Operand, options?: OutOption): ND
 export function inPlace(p: Pair, x: NDArray, y: Operand): NDArray {
   const [number, inputs, value] = choose(p, x, y);
   x[MASK] = false;
-  return invoke(operatorOf(number), inputs, value === undefined ? [] : [value], [x])[0];
+  try {
+    return invoke(operatorOf(number), inputs, value === undefined ? [] : [value], [x])[0];
+  } catch (error) {
+    throw renamed(error, `i${p.name}`);
+  }
 }
 
 /**

@@ -1,7 +1,18 @@
 // The one way from a function of `nd` to the core: arguments are taken apart by the operator's table, checked, written
 // to the scratch area, and the outputs that come back are wrapped.
 
-import { AttributeError, core, E, failed, Handle, queued, UnknownOperatorError, W, wrap } from "../runtime/mod.ts";
+import {
+  AttributeError,
+  core,
+  E,
+  failed,
+  HadronError,
+  Handle,
+  queued,
+  UnknownOperatorError,
+  W,
+  wrap,
+} from "../runtime/mod.ts";
 import { encode, type Operator, operatorNames, operatorOf, unknownOption } from "./attributes.ts";
 import { marksMask, MASK } from "./mask.ts";
 import { nearestNames } from "./nearest.ts";
@@ -83,6 +94,12 @@ export function invoke(
   if (task !== 0) queued(task);
   if (marksMask(op.name)) result[0][MASK] = true;
   return result;
+}
+
+/** The error under the name that the script called, where the operator behind it is an inner one (`_plus_scalar`). */
+export function renamed(error: unknown, name: string): unknown {
+  if (!(error instanceof HadronError) || !error.operator.startsWith("_")) return error;
+  return new (error.constructor as typeof HadronError)(name, error.text, { site: error.site, cause: error });
 }
 
 /** Runs an operator with attributes by MXNet's names: for the library's own calls. */

@@ -17,7 +17,7 @@ import {
 } from "../runtime/mod.ts";
 import { inPlace, method, PAIRS } from "./arith.ts";
 import { operatorOf, unknownOption } from "./attributes.ts";
-import { describe, invoke, numberOf, run, unary } from "./call.ts";
+import { describe, invoke, numberOf, renamed, run, unary } from "./call.ts";
 import { Context, contextNumber, contextOf } from "./context.ts";
 import { checkDtype, fresh } from "./create.ts";
 import { at, setAt } from "./index.ts";
@@ -404,7 +404,11 @@ export class NDArray extends NDArrayMethods implements Iterable<NDArray>, Dispos
     if (to.shape.length !== shape.length || to.shape.some((d, i) => d !== shape[i])) {
       throw new ShapeError("copyto", `the target has shape [${to.shape}]; it needs [${shape}]`);
     }
-    return run(numberOf("_copyto"), [this], {}, to);
+    try {
+      return run(numberOf("_copyto"), [this], {}, to);
+    } catch (error) {
+      throw renamed(error, "copyto");
+    }
   }
 
   /** This array if it is on that context, else a copy there. */

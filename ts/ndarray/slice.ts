@@ -4,7 +4,7 @@
 
 import { AttributeError, core, E, F, failed, Handle, IndexError, queued, ShapeError, W, wrap } from "../runtime/mod.ts";
 import { array } from "./create.ts";
-import { describe, numberOf, run } from "./call.ts";
+import { describe, numberOf, renamed, run } from "./call.ts";
 import { MASK } from "./mask.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { Assignable, Key, Shape } from "./types.ts";
@@ -240,6 +240,14 @@ export function done(source: NDArray, value: unknown): void {
 
 /** `x.set(value)`: all elements. */
 export function set(x: NDArray, value: Assignable): NDArray {
+  try {
+    return setAll(x, value);
+  } catch (error) {
+    throw renamed(error, "set");
+  }
+}
+
+function setAll(x: NDArray, value: Assignable): NDArray {
   x[MASK] = false;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") {
     return run(numberOf("_full"), [], { shape: x.shape, dtype: x.dtype, value: Number(value) }, x);
@@ -273,8 +281,12 @@ export function setSlices(x: NDArray, keys: readonly Key[], value: Assignable): 
     done(source, value);
     source = turned;
   }
-  // It writes into x; what it gives beside that is of no use here.
-  Handle.release(run(numberOf("_slice_assign"), [x, source], { begin, end, step }));
+  try {
+    // It writes into x; what it gives beside that is of no use here.
+    Handle.release(run(numberOf("_slice_assign"), [x, source], { begin, end, step }));
+  } catch (error) {
+    throw renamed(error, "setAt");
+  }
   done(source, value);
   return x;
 }
