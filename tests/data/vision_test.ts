@@ -86,16 +86,30 @@ test("load() of a folder without the files says what is missing", async () => {
   await assertRejects(() => MNIST.load({ root: "/nowhere/mnist", transfrom: 1 } as never), Error, "transform");
 });
 
-test("resize is bilinear as MXNet's, for bytes and floats, up and down", () => {
+test("resize is MXNet's, bilinear and nearest, for bytes and floats, up and down", () => {
   const { cases } = JSON.parse(readFileSync(new URL("../golden/resize.json", import.meta.url), "utf8"));
-  let ran = 0;
-  for (const { name, input, w, h, output } of cases) {
+  let nearest = 0;
+  for (const { name, input, w, h, interpolation, output } of cases) {
     const kind = input.dtype === "uint8" ? Uint8Array : Float32Array;
     const x = nd.array(new kind(input.data), { shape: input.shape });
-    const y = resize(x, w, h);
+    const y = resize(x, w, h, interpolation);
     assertEquals([y.shape, y.dtype], [output.shape, output.dtype], name);
-    close(y, Float64Array.from(output.data), 0, input.dtype === "uint8" ? 1 : 0.255, name);
-    ran++;
+    // The nearest pixel is taken as it is.
+    const near = interpolation === 0 ? 0 : input.dtype === "uint8" ? 1 : 0.255;
+    close(y, Float64Array.from(output.data), 0, near, name);
+    if (interpolation === 0) nearest++;
   }
-  assertEquals(ran, cases.length);
+  assertEquals([cases.length, nearest], [22, 11]);
+});
+
+test("resize to the nearest pixel keeps every value and dtype, of one image and of a batch", () => {
+  const x = nd.array(Int32Array.from([16777217, 2, 3, -4]), { shape: [2, 2, 1] });
+  const y = resize(x, 4, 2, 0);
+  assertEquals([y.shape, y.dtype], [[2, 4, 1], "int32"]);
+  assertEquals(Array.from(y.asTypedArray(), Number), [16777217, 16777217, 2, 2, 3, 3, -4, -4]);
+  const batch = nd.array([NaN, 1, 2, 3, 4, 5, 6, Infinity]).reshape([2, 2, 2, 1]);
+  close(resize(batch, 1, 2, 0), [[[[NaN]], [[2]]], [[[4]], [[6]]]]);
+  close(resize(batch, 3, 1, 0), [[[[NaN], [NaN], [1]]], [[[4], [4], [5]]]]);
+  assertEquals(resize(batch, 2, 2, 0).shape, [2, 2, 2, 1]);
+  assertThrows(() => resize(x, 3, 3, 2 as never), Error, "interpolation is 2");
 });
