@@ -185,6 +185,11 @@ async function fetchInto(url: string, parts: Uint8Array[]): Promise<void> {
   const response = await fetch(url, have > 0 ? { headers: { range: `bytes=${have}-` } } : {});
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
+    if (response.status === 416) {
+      // What is here is not the beginning of what is there: begin anew.
+      parts.length = 0;
+      throw new Error("the rest is refused (HTTP 416)");
+    }
     throw new Error(`HTTP ${response.status} ${response.statusText}`);
   }
   if (have > 0 && response.status !== 206) parts.length = 0; // the server began anew
