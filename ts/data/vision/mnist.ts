@@ -44,6 +44,8 @@ interface Origin {
   readonly sources: readonly string[];
   /** Images and labels, training and test. */
   readonly files: { readonly train: readonly [Source, Source]; readonly test: readonly [Source, Source] };
+  /** The package of Debian that has it, and where that puts it. */
+  readonly debian?: { readonly name: string; readonly folder: string };
   /** A part that ships with the library. */
   readonly shipped?: { readonly root: URL; readonly text: string };
 }
@@ -100,6 +102,7 @@ const FASHION_ORIGIN: Origin = {
       },
     ],
   },
+  debian: { name: "dataset-fashion-mnist", folder: "/usr/share/datasets/fashion-mnist" },
   shipped: {
     root: new URL("../../../data/fashion-mnist-small/", import.meta.url),
     text: "the part that ships with Hadron (6,000 training and 1,000 test images)",
@@ -135,6 +138,17 @@ function foldersOf(origin: Origin, root: string | URL | undefined): (string | UR
   return [`${base}/${origin.folder}`, base];
 }
 
+/** What to do about absent files: which they are, where they belong, where they are to be had. */
+function remedy(name: string, origin: Origin, files: readonly Source[], folder: string | URL): string {
+  const names = files.map((source) => `${source.name}.gz`).join(" and ");
+  const packaged = origin.debian === undefined
+    ? ""
+    : `, or in Debian's package ${origin.debian.name}, whose root is '${origin.debian.folder}'`;
+  return `${origin.title} needs ${names} (or the same unpacked, without .gz) in the folder '${folder}'. Another folder ` +
+    `is told by the option root, as in ${name}.load({ root: "/my/folder" }), or by the environment variable ` +
+    `HADRON_DATA. The files are at ${origin.sources[0]}${packaged}`;
+}
+
 /** Where a file lies in that folder, packed or not. */
 function found(folder: string | URL, source: Source): string | URL | undefined {
   return [`${source.name}.gz`, source.name].map((name) => inside(folder, name)).find((file) => fileExists(file));
@@ -160,9 +174,8 @@ function open(name: string, origin: Origin, root: string | URL | undefined, trai
     const missing = files.find((source) => found(folders[0], source) === undefined) ?? files[0];
     throw new FileError(
       name,
-      `'${inside(folders[0], `${missing.name}.gz`)}' is absent. ${origin.title} needs ` +
-        `${files.map((f) => `${f.name}.gz`).join(" and ")} in the folder '${folders[0]}': ` +
-        `await ${name}.load() fetches them, or take them from ${origin.sources[0]}`,
+      `'${inside(folders[0], `${missing.name}.gz`)}' is absent; await ${name}.load() fetches what is missing. ` +
+        remedy(name, origin, files, folders[0]),
     );
   }
   const [images, labels] = files.map((source) => {
@@ -217,7 +230,10 @@ async function prepare(
   try {
     const host = new URL(origin.sources[0]).host;
     if (!mayFetch(host)) {
-      throw new FileError(name, `'${folder}' lacks files, and this script may not fetch from ${host}`);
+      throw new FileError(
+        name,
+        `'${folder}' lacks files, and this script may not fetch from ${host} (deno run --allow-net)`,
+      );
     }
     for (const source of files) if (found(folder, source) === undefined) await fetchFile(name, origin, source, folder);
     return root;
@@ -225,7 +241,10 @@ async function prepare(
     // A package that came without the part (data folders are not published) has nothing to fall back on.
     const there = origin.shipped?.root.protocol === "file:" &&
       files.every((source) => found(origin.shipped!.root, source) !== undefined);
-    if (origin.shipped === undefined || !there || root !== undefined) throw error;
+    if (origin.shipped === undefined || !there || root !== undefined) {
+      if (!(error instanceof FileError)) throw error;
+      throw new FileError(name, `${error.text}. ${remedy(name, origin, files, folder)}`, { cause: error });
+    }
     if (!said.has(name)) {
       said.add(name);
       console.warn(
