@@ -1,5 +1,5 @@
 // Sets of images that are fetched: from the first source that gives the right file; where none does, the error says
-// what to do. The sources' servers are played by one on this machine.
+// what to do. A server on the loopback address plays those of the sources.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
@@ -14,7 +14,7 @@ const { FashionMNIST, MNIST } = gluon.data.vision;
 const shipped = new URL("../../data/fashion-mnist-small/", import.meta.url);
 const FILES = ["t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"];
 
-/** Leads every fetch to a server on this machine, which `answer` plays; without one, no server can be reached. */
+/** Leads every fetch to a server on the loopback address, which `answer` plays; without one, no server can be reached. */
 async function elsewhere(
   answer: ((host: string, file: string, response: ServerResponse) => void) | undefined,
   body: (folder: string) => Promise<void>,

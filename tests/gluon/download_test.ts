@@ -1,4 +1,4 @@
-// Downloads from a server on this machine: checked, retried, resumed, and there whole or not at all.
+// Downloads from a server on the loopback address: checked, retried, resumed, and there whole or not at all.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
