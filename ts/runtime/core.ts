@@ -300,26 +300,12 @@ function flagsAsked(): number {
   return (engine === "naive" ? 1 : 0) | (debug !== undefined ? 2 : 0) | (debug === "memory" ? 4 : 0);
 }
 
-/** Nanoseconds that a worker spins after its last task before it sleeps. */
-const SPIN_TIME = 100_000;
-
 /**
- * How many empty spins that is here: 18 times more in one engine than in the other. The first calls run in a baseline
- * compiler's code, so the least of several is taken.
+ * Empty iterations of a loop that waits: 1 ns each in V8's optimised code, 2 in JSC's, so a worker spins for 50 to 100
+ * microseconds (a quarter of them) before it sleeps. It is not measured at the start: there the loop is still
+ * interpreted, at 20 ns in JSC, and workers then slept after 3 microseconds, in the middle of a matrix product.
  */
-function calibrateSpin(): number {
-  const round = 20_000;
-  let least = Infinity;
-  const end = performance.now() + 1;
-  for (let i = 0; i < 100 && performance.now() < end; i++) {
-    const start = performance.now();
-    exports.worker_spin(round);
-    const time = performance.now() - start;
-    if (time > 0) least = Math.min(least, time);
-  }
-  const each = Number.isFinite(least) ? least * 1e6 / round : 1;
-  return Math.round(Math.min(1e6, Math.max(1000, SPIN_TIME / each)));
-}
+const SPINS = 200_000;
 
 function start(): void {
   if (exports.registry_hash() >>> 0 !== REGISTRY_HASH >>> 0) {
@@ -327,6 +313,6 @@ function start(): void {
   }
   const asked = threadsAsked();
   threadsWanted = build === "threads" ? asked : 1;
-  call(() => exports.start(threadsWanted, flagsAsked(), threadsWanted > 1 ? calibrateSpin() : 1000));
+  call(() => exports.start(threadsWanted, flagsAsked(), threadsWanted > 1 ? SPINS : 1000));
 }
 start();

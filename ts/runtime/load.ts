@@ -2,7 +2,7 @@
 // main thread and the workers share `instantiate`.
 
 import { ExecutionError } from "./errors.ts";
-import { environment, hasSourceImports, readFile } from "./platform.ts";
+import { environment, hasSourceImports, readFileOnce } from "./platform.ts";
 
 /** The exports of the core: see `core-rs/src/abi/README.md`, which says what each takes and gives. */
 export interface Exports {
@@ -42,7 +42,6 @@ export interface Exports {
   engine_info(): number;
   worker_run(index: number): void;
   worker_died(index: number): number;
-  worker_spin(iterations: number): number;
   trap_main(): number;
 }
 
@@ -108,7 +107,7 @@ async function compile(build: Loaded["build"]): Promise<WebAssembly.Module> {
   const url = build === "threads"
     ? new URL("../../wasm/hadron_threads.wasm", import.meta.url)
     : new URL("../../wasm/hadron_single.wasm", import.meta.url);
-  if (url.protocol === "file:") return new WebAssembly.Module(readFile(url, "load") as Uint8Array<ArrayBuffer>);
+  if (url.protocol === "file:") return new WebAssembly.Module(readFileOnce(url, "load") as Uint8Array<ArrayBuffer>);
   const response = await fetch(url);
   if (!response.ok) throw new ExecutionError("load", `${url.href}: ${response.status} ${response.statusText}`);
   return await WebAssembly.compile(await response.arrayBuffer());

@@ -23,7 +23,7 @@ interface DenoGlobal {
 // the first result touches neither.
 const globals = globalThis as unknown as {
   Deno?: DenoGlobal;
-  Bun?: { version: string };
+  Bun?: { version: string; fileURLToPath?(url: URL): string; mmap?(path: string): Uint8Array };
   process?: Process;
   navigator?: { hardwareConcurrency?: number };
 };
@@ -123,6 +123,20 @@ export function readFile(path: string | URL, task = "readFile"): Uint8Array {
   } catch (error) {
     throw refused(task, path, error);
   }
+}
+
+/**
+ * The bytes of a file that is read once, now, and not kept. In Bun they are mapped, which saves 5 ms of the start: the
+ * core is the first file that is read, and `node:fs` is made by the host when it is first asked for.
+ */
+export function readFileOnce(url: URL, task: string): Uint8Array {
+  try {
+    const { fileURLToPath, mmap } = globals.Bun ?? {};
+    if (fileURLToPath && mmap) return mmap(fileURLToPath(url));
+  } catch {
+    // Not on every system.
+  }
+  return readFile(url, task);
 }
 
 /**

@@ -71,7 +71,7 @@ export const sweeps: { count: number; released: number; milliseconds: number } =
 };
 
 /** Sweeps may take this share of the time, unless memory presses. */
-const SHARE = 1 / 40;
+const SHARE = 1 / 100;
 /**
  * Beyond that share, a sweep saves pages that nobody has touched yet, and those cost about this much a byte (up to five
  * times as much where the host must find them first). What early sweeps have cost is credit, and the pool may grow on it:

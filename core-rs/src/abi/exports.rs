@@ -461,11 +461,6 @@ pub extern "C" fn worker_died(index: u32) -> u32 {
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn worker_spin(iterations: u32) -> u32 {
-    engine::spin(iterations)
-}
-
-#[unsafe(no_mangle)]
 pub extern "C" fn trap_main() -> u32 {
     match engine::trap_main() {
         None => 1,

@@ -45,11 +45,12 @@ struct Sweep {
 
 /// Handles that may come to be before a sweep, whatever their bytes.
 const HANDLES: usize = 100_000;
-/// Sweepable bytes from which the front end is asked whether a sweep is worth its milliseconds. A
-/// ResNet training leaves 95 MB a step: swept at 128 MB it stood at 520, swept at 256 MB at 700.
-const LEAST: usize = 32 << 20;
+/// Sweepable bytes from which the front end is asked whether a sweep is worth its milliseconds. So few because
+/// fresh pages cost more: a product of 512 x 512 (1 MB) took 6 ms on used pages and 10 to 13 on new ones. A
+/// ResNet training, which leaves 95 MB a step, stood at 520 MB when this was 128, and at 700 at 256.
+const LEAST: usize = 8 << 20;
 /// The table is looked through at most once for so many new bytes.
-const STEP: usize = 4 << 20;
+const STEP: usize = 1 << 20;
 
 impl State {
     fn new() -> State {

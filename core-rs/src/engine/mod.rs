@@ -154,14 +154,3 @@ pub fn worker_died(index: usize) {
 pub fn trap_main() -> Option<Error> {
     current().main_trapped()
 }
-
-/// That many empty spins, as a waiting thread does them: for the calibration.
-pub fn spin(iterations: u32) -> u32 {
-    let word = std::sync::atomic::AtomicU32::new(0);
-    let mut spins = 0;
-    while spins < iterations && std::hint::black_box(&word).load(std::sync::atomic::Ordering::Acquire) == 0 {
-        std::hint::spin_loop();
-        spins += 1;
-    }
-    spins
-}
