@@ -65,12 +65,16 @@ async function main(options: ResnetOptions): Promise<void> {
   net.initialize({ init: new init.Xavier() });
   net(nd.zeros([1, 1, size, size])); // shapes become known
   console.log(
-    `ResNet-18 with ${count(countParameters(net))} parameters, ${epochs} epochs of ` +
+    `ResNet-18 with ${count(countParameters(net))} parameters, ${epochs} ${epochs === 1 ? "epoch" : "epochs"} of ` +
       `${trainData.length} batches of ${batchSize}, learning rate ${lr}`,
   );
   if (size >= 96) {
-    const minutes = Math.ceil(trainSet.length / 6000 * 4 * (size / 96) ** 2);
-    console.log(`Images of ${size} pixels take time: expect about ${minutes} minutes an epoch on two cores`);
+    const minutes = Math.ceil(trainSet.length / 6000 * 1.5 * (size / 96) ** 2);
+    console.log(
+      `Images of ${size} pixels take time: expect about ${minutes} ${
+        minutes === 1 ? "minute" : "minutes"
+      } an epoch on two cores`,
+    );
   }
 
   const loss = new gluon.loss.SoftmaxCrossEntropyLoss();

@@ -30,6 +30,12 @@ const calls: [what: string, call: () => unknown, kind: Class, text: string | Reg
   ["a list among numbers", () => nd.array(any([1, [2]])), ShapeError, "element [1] is a list of 1"],
   ["a hole", () => nd.array(any([1, undefined])), DTypeError, "element [1] is undefined"],
   ["a text", () => nd.array(any("abc")), DTypeError, 'the text "abc"'],
+  [
+    "an attribute of the core, named as here",
+    () => nd.fullyConnected(x, x, { numHidden: 3 }),
+    AttributeError,
+    "noBias=true",
+  ],
   ["an unknown dtype", () => nd.zeros(2, { dtype: any("float23") }), DTypeError, "float23"],
   ["a typed array without dtype", () => nd.array(any(new Uint16Array(2))), DTypeError, "Uint16Array"],
   [

@@ -2,7 +2,7 @@
 // that failed. Callers write `while ((id = core.x(…)) === 0) failed();`, reading ids anew each time: `failed` throws the
 // core's error, or returns when the call is to be repeated.
 
-import { REGISTRY_HASH } from "./abi.gen.ts";
+import { OPS, REGISTRY_HASH } from "./abi.gen.ts";
 import { ensureWorkers } from "./cpu_worker.ts";
 import { errorOfKind, ExecutionError, type HadronError, MemoryError } from "./errors.ts";
 import { type Exports, loaded } from "./load.ts";
@@ -181,7 +181,22 @@ function text(from: number, bytes: number): string {
 function readError(): HadronError {
   const nameBytes = E[NAME_BYTES]!;
   const operator = text(0, nameBytes);
-  return errorOfKind(E[KIND]!, operator, text(nameBytes, E[TEXT_BYTES]!), { site: siteOf(E[TASK]!) });
+  const told = inCamelCase(text(nameBytes, E[TEXT_BYTES]!));
+  return errorOfKind(E[KIND]!, operator, told, { site: siteOf(E[TASK]!) });
+}
+
+/** Attributes whose names in TypeScript differ from MXNet's, which the core uses; made at the first error. */
+let attributeNames: Map<string, string> | undefined;
+
+/** The text with attributes as they are written here: "numFilter is 0", not "num_filter is 0". */
+function inCamelCase(text: string): string {
+  const names = attributeNames ??= new Map(
+    OPS.flatMap(({ attrs }) => attrs.map(([name]) => name!)).filter((name) => name.includes("_")).map((name) => [
+      name,
+      name.replace(/(?<=.)_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+    ]),
+  );
+  return text.replace(/[a-z0-9]+(?:_[a-z0-9]+)+/g, (word) => names.get(word) ?? word);
 }
 
 /**
