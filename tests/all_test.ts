@@ -44,4 +44,5 @@ import "./runtime/platform_test.ts";
 import "./runtime/process_test.ts";
 import "./runtime/sites_test.ts";
 import "./runtime/wait_test.ts";
+import "./runtime/workloads_test.ts";
 import "./training_test.ts";
