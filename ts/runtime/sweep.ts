@@ -172,6 +172,8 @@ export function sweep(all: boolean = false): void {
     ({ sweepable: oldLeft, handles: oldHandles } = poolFigures());
     oldTime = performance.now() - end;
     oldBudget -= oldTime;
+    // Where there is no cheap way, this is what a sweep takes.
+    if (failures > 0) meanTime = (meanTime + oldTime) / 2;
   }
   core.swept();
   const early = start - lastEnd < meanTime / SHARE, { reserved, maximum: most } = poolFigures();
