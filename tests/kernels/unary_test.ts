@@ -4,7 +4,7 @@
 
 import { test } from "node:test";
 import { nd, type NDArray } from "../../mod.ts";
-import { AssertionError } from "../check.ts";
+import { assert, AssertionError } from "../check.ts";
 import { erf } from "./naive.ts";
 import { FIGURES, Random } from "./support.ts";
 
@@ -23,7 +23,7 @@ const STATED: Readonly<Record<string, Function>> = {
   erf: [1.4, nd.erf, erf],
   sin: [1.6, nd.sin, Math.sin],
   cos: [1.6, nd.cos, Math.cos],
-  tan: [3.6, nd.tan, Math.tan],
+  tan: [3.5, nd.tan, Math.tan],
   log10: [0.51, nd.log10, Math.log10],
   cbrt: [0.51, nd.cbrt, Math.cbrt],
   arcsin: [0.51, nd.arcsin, Math.asin],
@@ -69,13 +69,8 @@ const EXACT: Readonly<Record<string, Function>> = {
   round: [0, nd.round, (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5)],
 };
 
-/** Where tan is worst: 3.52 units in V8, 3.55 in JSC, where multiply-add does not fuse. */
-const WORST = [-508.1526184082031, 508.1526184082031, -3.921523094177246, 3.921523094177246];
 const EDGES = [0, -0, 1, -1, NaN, Infinity, -Infinity, 2 ** -126, -(2 ** -126), 3.4028234663852886e38, 1e-45, -1e-45]
-  .concat(
-    [-3.4028234663852886e38, 88.72284, 88.72283, 89, -87.33655, -103.97, -104.5, 0.625, 0.6249999, 0.9277344],
-    WORST,
-  )
+  .concat([-3.4028234663852886e38, 88.72284, 88.72283, 89, -87.33655, -103.97, -104.5, 0.625, 0.6249999, 0.9277344])
   .concat([0.5, -0.5, 1.5, -1.5, 2.5, 0.99999994, 1.0000001, -0.99999994, 1048576, 1048577, 1e9, 1e-4, 8388607.5]);
 
 /** Edges, then every so-many-th bit pattern, and numbers of everyday size. The length is no multiple of the lanes. */
@@ -110,6 +105,12 @@ function ulps(got: number, want: number): number {
   return Math.abs(got - want) / unit(want);
 }
 
+/** Where a stated bound is not kept, by the core that ships. To be emptied: the test tells when one is kept again. */
+const KNOWN: Readonly<Record<string, readonly number[]>> = {
+  // 3.52 in Deno, 3.55 in Bun, where multiply-add does not fuse.
+  tan: [-508.1526184082031, 508.1526184082031, -3.921523094177246, 3.921523094177246],
+};
+
 const inputs = sweep();
 
 function errors(f: (x: NDArray) => NDArray, truth: (x: number) => number, at: Float32Array): [number, number][] {
@@ -123,9 +124,10 @@ for (
   test(`formulas with ${kind} keep their bounds`, () => {
     const wrong: string[] = [];
     for (const [name, [bound, f, truth]] of Object.entries(functions)) {
+      const known = KNOWN[name] ?? [];
       let worst = 0, text = "";
       errors(f, truth, inputs).forEach(([error, got], i) => {
-        if (error <= worst) return;
+        if (error <= worst || known.includes(inputs[i])) return;
         [worst, text] = [
           error,
           `${name}(${inputs[i]}) is ${got}, not ${truth(inputs[i])}: ${error} units, of ${bound}`,
@@ -137,3 +139,14 @@ for (
     if (wrong.length > 0) throw new AssertionError({ message: wrong.join("\n") });
   });
 }
+
+test("a bound that is known to be missed is still missed", () => {
+  for (const [name, at] of Object.entries(KNOWN)) {
+    const [bound, f, truth] = STATED[name];
+    const found = errors(f, truth, new Float32Array(at)).map(([error]) => error);
+    assert(
+      found.some((error) => error > bound),
+      `${name} is ${found} units off, all within ${bound}: take it from KNOWN`,
+    );
+  }
+});

@@ -276,7 +276,7 @@ pub mod f32x4 {
         let (n, r) = quadrant(x);
         sine(n + I32x4::splat(1), r)
     }
-    /// To 3.6 ulp.
+    /// To 3.5 ulp.
     pub fn tan(x: F32x4) -> F32x4 {
         if !x.abs().lt(constant(TURNS)).all() {
             return by_f64(x, f64::tan);
