@@ -9,7 +9,7 @@ import { type Conv, convolution, outputOf, sizeOf, type Sums } from "./naive.ts"
 import { array, cases, differentiate, largest, Random, type Real, ROUNDING, within } from "./support.ts";
 
 /** Largest error by the largest output: kernel/gemm/README.md. */
-const WINOGRAD: Readonly<Record<number, number>> = { 2: 2e-6, 4: 1e-5, 6: 5e-5 };
+const WINOGRAD: Readonly<Record<number, number>> = { 2: 2e-6, 4: 5e-6, 6: 5e-5 };
 /** Of a direct sum, in roundings of the sum of magnitudes. */
 const MOST = 8;
 
@@ -36,14 +36,6 @@ function winograd([n, c, h, w]: readonly number[], k: number, pad: Two, tiles: C
   return { ...layer([n, c, h, w], k, 3, { pad }), tiles };
 }
 
-const WIDE = winograd([4, 104, 8, 8], 112, 1, [4, 4, 4]);
-
-/** Where the stated bound is not kept by the core that ships, with a seed for Bun and one for Deno. To be emptied: a test
- * tells when. Here it is missed by a twentieth, by data of 256 channels and filters by two thirds. */
-const KNOWN: ReadonlyMap<Case, { readonly seeds: readonly number[]; readonly times: number }> = new Map([
-  [WIDE, { seeds: [5, 770], times: 2 }],
-]);
-
 const TILED: readonly Case[] = [
   winograd([8, 32, 6, 6], 64, 1, [2, 2, 2]),
   winograd([3, 40, 10, 10], 64, 1, [2, 2, 4]),
@@ -55,7 +47,8 @@ const TILED: readonly Case[] = [
   winograd([3, 16, 20, 20], 16, 0, [6, 4, 6]),
   winograd([2, 12, 18, 18], 32, 1, [0, 0, 6]),
   // Transformed weights beyond 1.6 MB.
-  WIDE,
+  winograd([4, 104, 8, 8], 112, 1, [4, 4, 4]),
+  winograd([4, 256, 8, 8], 256, 1, [4, 4, 4]),
 ];
 
 const DIRECT: readonly Case[] = [
@@ -141,7 +134,7 @@ function shapes(p: Case) {
 
 function allowed(p: Case, tile: number, sums: Sums): number | ((i: number) => number) {
   const direct = MOST * ROUNDING[p.dtype];
-  if (tile > 0) return WINOGRAD[tile] * (KNOWN.get(p)?.times ?? 1) * largest(sums.value);
+  if (tile > 0) return WINOGRAD[tile] * largest(sums.value);
   return (i) => direct * sums.size[i];
 }
 
@@ -174,19 +167,6 @@ function compare(p: Case, r: Random): void {
 }
 
 cases(test, "convolutions through Winograd equal the plain loops", TILED, null, compare);
-
-test("a bound of Winograd that is known to be missed is still missed", () => {
-  for (const [p, { seeds }] of KNOWN) {
-    // The largest error, in parts of what is allowed.
-    const parts = (seed: number) =>
-      sides(p, new Random(seed)).slice(0, 3).map(([, tile, got, want]) => {
-        const off = (got.asTypedArray() as Float32Array).map((v, i) => v - want.value[i]);
-        return largest(off) / (WINOGRAD[tile] * largest(want.value));
-      });
-    const missed = seeds.some((seed) => parts(seed).some((part) => part > 1));
-    assert(missed, `${JSON.stringify(p)} keeps its bound: take it from KNOWN`);
-  }
-});
 
 cases(test, "convolutions of all other ways equal the plain loops", DIRECT, random, compare, 400);
 

@@ -40,6 +40,25 @@ for (const kind of ["error", "panic", "trap"]) {
   });
 }
 
+// The pattern stays broken, so a process each.
+for (const [where, wait] of [["the main thread", "at once"], ["a worker", "asked from time to time"]]) {
+  test(`checks of memory see a stack that ${where} has used to its end`, async () => {
+    const ran = await runScript(
+      `${head}
+      const told = (message) => console.log(message.includes("used its stack up to") ? "ok" : message);
+      if (!threaded) { console.log("ok"); } else {
+        engine.setNumThreads(2);
+        const run = (cost) => fault(nd.ones(4), { kind: "stack", cost });
+        if ("${wait}" === "at once") told(text(() => run(0).waitToRead()));
+        else await run(1e6).read().then(() => told("nothing"), (error) => told(error.message));
+      }`,
+      { env: { HADRON_DEBUG: "memory" } },
+    );
+    assertEquals(ran.code, 0, ran.stderr);
+    assertStringIncludes(ran.stdout, "ok");
+  });
+}
+
 test("arrays that depend on a failed one keep its error, waitall raises it once, the rest goes on", async () => {
   const ran = await runScript(
     `${head}

@@ -2,7 +2,7 @@
 // deno-fmt-ignore-file
 
 /** Hash of the registry that this table was made from; the core must have the same. */
-export const REGISTRY_HASH: number = 2062868215;
+export const REGISTRY_HASH: number = 571608445;
 
 /** One operator: what `call` needs to encode a call. */
 export interface OpEntry {
@@ -290,7 +290,7 @@ export const OPS: readonly OpEntry[] = [
   { name: "_random_uniform_like", inputs: ["data"], positional: 0, many: false, attrs: [["low", "f"], ["high", "f"]] },
   { name: "_random_normal_like", inputs: ["data"], positional: 0, many: false, attrs: [["loc", "f"], ["scale", "f"]] },
   { name: "_shuffle", inputs: ["data"], positional: 0, many: false, attrs: [] },
-  { name: "_fault", inputs: ["data", "after?"], positional: 0, many: false, attrs: [["kind", "e", "none", "error", "panic", "trap"], ["in_piece", "b"], ["cost", "i"]] },
+  { name: "_fault", inputs: ["data", "after?"], positional: 0, many: false, attrs: [["kind", "e", "none", "error", "panic", "trap", "stack"], ["in_piece", "b"], ["cost", "i"]] },
 ];
 
 /** Other names of the same operators. */

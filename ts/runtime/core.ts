@@ -324,10 +324,12 @@ const SPINS = 200_000;
 
 function start(): void {
   if (exports.registry_hash() >>> 0 !== REGISTRY_HASH >>> 0) {
-    throw new ExecutionError("load", "wasm/ is older than ts/: run deno task build");
+    throw new ExecutionError("load", "wasm/ and ts/ have different operators: run deno task gen, then deno task build");
   }
   const asked = threadsAsked();
   threadsWanted = build === "threads" ? asked : 1;
   call(() => exports.start(threadsWanted, flagsAsked(), threadsWanted > 1 ? SPINS : 1000));
+  // The linker puts this thread's stack first, so it ends at address 0.
+  exports.stack_begun(0);
 }
 start();

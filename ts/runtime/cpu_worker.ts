@@ -33,6 +33,8 @@ function body(
   make: (module: WebAssembly.Module, memory: WebAssembly.Memory, stackBytes: number) => Exports & ThreadExports,
 ): void {
   const exports = make(data.module, data.memory, data.stackBytes);
+  const stackEnd = exports.__stack_pointer.value as number - data.stackBytes;
+  exports.stack_begun(stackEnd);
   let trap: string | undefined;
   try {
     exports.worker_run(data.index);
@@ -41,6 +43,7 @@ function body(
     exports.worker_died(data.index);
   }
   // Nothing of the core refers to this thread's stack any more: jobs and waiters live in tables.
+  exports.stack_ended(stackEnd);
   exports.__wbindgen_thread_destroy?.();
   report(trap === undefined ? { index: data.index } : { index: data.index, trap });
 }

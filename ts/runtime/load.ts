@@ -42,6 +42,8 @@ export interface Exports {
   engine_info(): number;
   worker_run(index: number): void;
   worker_died(index: number): number;
+  stack_begun(low: number): void;
+  stack_ended(low: number): void;
   trap_main(): number;
 }
 

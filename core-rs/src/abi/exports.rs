@@ -461,6 +461,16 @@ pub extern "C" fn worker_died(index: u32) -> u32 {
 }
 
 #[unsafe(no_mangle)]
+pub extern "C" fn stack_begun(low: usize) {
+    memory::stack_begun(low);
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn stack_ended(low: usize) {
+    memory::stack_ended(low);
+}
+
+#[unsafe(no_mangle)]
 pub extern "C" fn trap_main() -> u32 {
     match engine::trap_main() {
         None => 1,

@@ -107,7 +107,7 @@ pub trait Engine: Sync {
 static CURRENT: OnceLock<&'static dyn Engine> = OnceLock::new();
 
 /// Makes the engine of this process, once; later calls change nothing. `threads` counts the main
-/// thread; `spin` is the number of empty iterations that take about 100 microseconds.
+/// thread; of `spin` empty iterations a thread without work makes a quarter before it sleeps.
 pub fn start(threads: usize, naive: bool, spin: u32, scratch: Scratch) {
     CURRENT.get_or_init(|| {
         if naive {

@@ -10,6 +10,8 @@ pub enum Fault {
     Panic,
     /// An instruction that ends the thread: only WebAssembly has one.
     Trap,
+    /// Use nearly all of a stack of a megabyte: what checks of memory see.
+    Stack,
 }
 
 /// Fails at once, or in one of the pieces of a loop whose other pieces take a while.
@@ -32,10 +34,25 @@ pub fn fail(context: &dyn Context, fault: Fault, in_piece: bool) -> Result<()> {
 fn now(fault: Fault) -> Result<()> {
     match fault {
         Fault::Error => Err(Error::execution("an error was asked for")),
+        Fault::Stack => {
+            let here = 0u8;
+            descend(std::hint::black_box(&raw const here) as usize);
+            Ok(())
+        }
         Fault::Panic => panic!("a panic was asked for"),
         #[cfg(target_arch = "wasm32")]
         Fault::Trap => core::arch::wasm32::unreachable(),
         #[cfg(not(target_arch = "wasm32"))]
         Fault::Trap => Err(Error::execution("only WebAssembly has traps")),
     }
+}
+
+/// Calls itself until 12 KB are left of a stack of which 12 KB may have been in use at `top`.
+#[inline(never)]
+fn descend(top: usize) {
+    let frame = std::hint::black_box([1u8; 1024]);
+    if top - (&raw const frame as usize) < (1 << 20) - (12 << 10) {
+        descend(top);
+    }
+    std::hint::black_box(frame);
 }

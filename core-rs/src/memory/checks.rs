@@ -1,5 +1,6 @@
-//! What `HADRON_DEBUG=memory` adds to the pool: a pattern behind each block that is looked at after
-//! each task and at release, and NaN in memory that holds nothing.
+//! What `HADRON_DEBUG=memory` adds: a pattern behind each block of the pool and at the end of each
+//! thread's stack, looked at after each task (a block's also at release), and NaN in memory that
+//! holds nothing.
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,46 @@ impl Checks {
     /// Looks behind every block.
     pub fn look(&self) -> Option<String> {
         self.blocks.iter().find_map(|(&address, &(bytes, size))| overwritten(address, bytes, size))
+    }
+}
+
+/// Bytes of pattern at the end of a stack. No frame of ours is larger, so none steps over it.
+const STACK_END: usize = 16 << 10;
+
+/// The stacks of threads that have begun and not ended, by their lowest address. In WebAssembly a stack
+/// has no guard: what goes below its end writes into whatever lies there.
+#[derive(Default)]
+pub struct Stacks {
+    ends: Vec<usize>,
+}
+
+impl Stacks {
+    pub const fn new() -> Stacks {
+        Stacks { ends: Vec::new() }
+    }
+
+    /// A thread begins whose stack ends at `low`. Nothing may be near that end yet.
+    pub fn begun(&mut self, low: usize) {
+        self.ends.push(low);
+        // SAFETY: the lowest part of a stack, which belongs to one thread and is not in use. Null is no place
+        // to write, although the linker's stack may begin there.
+        unsafe {
+            let from = low.max(64);
+            std::ptr::write_bytes(from as *mut u8, PATTERN, low + STACK_END - from);
+        }
+    }
+
+    pub fn ended(&mut self, low: usize) {
+        self.ends.retain(|&end| end != low);
+    }
+
+    pub fn look(&self) -> Option<String> {
+        self.ends.iter().find_map(|&low| {
+            // SAFETY: mapped memory of a thread that has not ended; a torn read of what it writes is noticed.
+            let end = unsafe { std::slice::from_raw_parts(low.max(64) as *const u8, STACK_END - 64) };
+            let left = end.iter().position(|&b| b != PATTERN)?;
+            Some(format!("a thread has used its stack up to {left} bytes before its end at {low:#x}"))
+        })
     }
 }
 

@@ -10,4 +10,6 @@ pub mod pool;
 mod storage;
 
 pub use pool::Stats;
-pub use storage::{acquire, check, last_refused, on_release, release, scratch, start, stats, storage};
+pub use storage::{
+    acquire, check, last_refused, on_release, release, scratch, stack_begun, stack_ended, start, stats, storage,
+};

@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::checks::Stacks;
 use super::lock::Lock;
 use super::pages::Host;
 use super::pool::{Pool, Stats, UNIT};
@@ -16,6 +17,7 @@ static CHECKING: AtomicBool = AtomicBool::new(false);
 static FORGET: OnceLock<fn(&Var)> = OnceLock::new();
 /// What checks found at a release, until `check` takes it.
 static FOUND: Lock<Option<String>> = Lock::new(None);
+static STACKS: Lock<Stacks> = Lock::new(Stacks::new());
 
 struct ToPool;
 
@@ -113,7 +115,21 @@ pub fn check() -> Option<String> {
         return None;
     }
     let found = POOL.lock().look();
-    found.or_else(|| FOUND.lock().take())
+    found.or_else(|| STACKS.lock().look()).or_else(|| FOUND.lock().take())
+}
+
+/// Where checks are on: the calling thread, with a stack that is empty and ends at `low`, begins.
+pub fn stack_begun(low: usize) {
+    if CHECKING.load(Ordering::Relaxed) {
+        STACKS.lock().begun(low);
+    }
+}
+
+/// The thread whose stack ends at `low` ends.
+pub fn stack_ended(low: usize) {
+    if CHECKING.load(Ordering::Relaxed) {
+        STACKS.lock().ended(low);
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub static OPS: &[OpSpec] = &[OpSpec {
     doc: "A copy of data that fails on the way, to try how failures are told. Needs HADRON_DEBUG.",
     inputs: &[super::spec::input("data"), optional("after")],
     attrs: &[
-        AttrSpec::one_of("kind", &["none", "error", "panic", "trap"], "error", "How it fails."),
+        AttrSpec::one_of("kind", &["none", "error", "panic", "trap", "stack"], "error", "How it fails."),
         AttrSpec::bool("in_piece", false, "Fail in a piece of a loop, perhaps on another thread."),
         AttrSpec::int("cost", 0, "Estimated nanoseconds, which decide whether the task is queued.").at_least(0.0),
     ],
@@ -21,6 +21,7 @@ pub static OPS: &[OpSpec] = &[OpSpec {
             "none" => return Ok(()),
             "panic" => Fault::Panic,
             "trap" => Fault::Trap,
+            "stack" => Fault::Stack,
             _ => Fault::Error,
         };
         fail(c.context, fault, c.attrs.bool("in_piece"))

@@ -217,6 +217,9 @@ pub mod f32x4 {
         a.lt(constant(0.927_734_4)).select(near, far.copysign(x))
     }
 
+    /// `(tan(r) / r - 1) / r^2` by powers of `r^2`, `|r| <= pi/4` (Cephes' tanf).
+    const TAN: [f32; 6] =
+        [9.385_402e-3, 3.119_922_3e-3, 2.443_013_5e-2, 5.341_128e-2, 1.333_88e-1, 3.333_315_7e-1];
     /// Beyond it the reduction below would not be exact.
     const TURNS: f32 = 1048576.0;
 
@@ -276,13 +279,16 @@ pub mod f32x4 {
         let (n, r) = quadrant(x);
         sine(n + I32x4::splat(1), r)
     }
-    /// To 3.5 ulp.
+    /// To 2.6 ulp.
     pub fn tan(x: F32x4) -> F32x4 {
         if !x.abs().lt(constant(TURNS)).all() {
             return by_f64(x, f64::tan);
         }
         let (n, r) = quadrant(x);
-        x.abs().lt(constant(1e-4)).select(x, sine(n, r) / sine(n + I32x4::splat(1), r))
+        let z = r * r;
+        let t = (polynomial(z, TAN) * z).madd(r, r);
+        let odd = (n & I32x4::splat(1)).eq(I32x4::splat(1));
+        x.abs().lt(constant(1e-4)).select(x, odd.select(constant(-1.0) / t, t))
     }
 
     /// `b log2(m 2^e)`.

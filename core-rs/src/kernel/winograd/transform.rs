@@ -4,8 +4,13 @@
 //! infinity. Arrays of `A` hold shorter vectors in their first entries.
 
 use crate::kernel::lanes::F32x4;
+use std::f32::consts::SQRT_2;
 
 type V = F32x4;
+
+/// The inner points of six, and the cube of the outer one; the outer one is `SQRT_2`.
+const INNER: f32 = std::f32::consts::FRAC_1_SQRT_2;
+const OUTER_CUBE: f32 = 2.0 * SQRT_2;
 
 #[inline(always)]
 fn zero() -> V {
@@ -36,10 +41,10 @@ fn input<const A: usize>(d: [V; A]) -> [V; A] {
             o[3] = d[1] - d[3];
         }
         6 => {
-            pair(1, scaled(-4.0, d[2], d[4]), scaled(-4.0, d[1], d[3]));
-            pair(3, d[4] - d[2], times(2.0, d[3] - d[1]));
-            o[0] = scaled(4.0, d[0], scaled(-5.0, d[2], d[4]));
-            o[5] = scaled(4.0, d[1], scaled(-5.0, d[3], d[5]));
+            pair(1, scaled(-2.0, d[2], d[4]), scaled(-SQRT_2, d[1], times(INNER, d[3])));
+            pair(3, scaled(-0.5, d[2], d[4]), scaled(-INNER, d[1], times(SQRT_2, d[3])));
+            o[0] = scaled(-2.5, d[2], d[0] + d[4]);
+            o[5] = scaled(-2.5, d[3], d[1] + d[5]);
         }
         _ => {
             pair(1, scaled(-4.25, d[4], d[2] + d[6]), scaled(-4.25, d[3], d[1] + d[5]));
@@ -73,9 +78,9 @@ fn output<const A: usize>(m: [V; A]) -> [V; A] {
         6 => {
             let (s2, d2) = (m[3] + m[4], m[3] - m[4]);
             o[0] = m[0] + s1 + s2;
-            o[1] = scaled(2.0, d2, d1);
-            o[2] = scaled(4.0, s2, s1);
-            o[3] = scaled(8.0, d2, d1) + m[5];
+            o[1] = scaled(SQRT_2, d2, times(INNER, d1));
+            o[2] = scaled(2.0, s2, times(0.5, s1));
+            o[3] = scaled(OUTER_CUBE, d2, scaled(INNER / 2.0, d1, m[5]));
         }
         _ => {
             let (s2, d2, s3, d3) = (m[3] + m[4], m[3] - m[4], m[5] + m[6], m[5] - m[6]);
@@ -104,8 +109,8 @@ fn output_adjoint<const A: usize>(y: [V; A]) -> [V; A] {
             o[3] = zero() - y[1];
         }
         6 => {
-            pair(1, y[0] + y[2], y[1] + y[3]);
-            pair(3, scaled(4.0, y[2], y[0]), scaled(8.0, y[3], times(2.0, y[1])));
+            pair(1, scaled(0.5, y[2], y[0]), scaled(INNER / 2.0, y[3], times(INNER, y[1])));
+            pair(3, scaled(2.0, y[2], y[0]), scaled(OUTER_CUBE, y[3], times(SQRT_2, y[1])));
             o[5] = y[3];
         }
         _ => {
@@ -139,9 +144,8 @@ fn weights<const A: usize>(g: [V; 3]) -> [V; A] {
     match A {
         4 => pair(1, 0.5, 0.5, 0.5),
         6 => {
-            pair(1, -1.0 / 6.0, -1.0 / 6.0, -1.0 / 6.0);
-            pair(3, 1.0 / 24.0, 1.0 / 6.0, 1.0 / 12.0);
-            o[0] = times(0.25, g[0]);
+            pair(1, -2.0 / 3.0, -1.0 / 3.0, INNER * (-2.0 / 3.0));
+            pair(3, 1.0 / 6.0, 1.0 / 3.0, SQRT_2 / 6.0);
         }
         _ => {
             pair(1, -2.0 / 9.0, -2.0 / 9.0, -2.0 / 9.0);
@@ -162,9 +166,9 @@ fn weights_adjoint<const A: usize>(p: [V; A]) -> [V; 3] {
         6 => {
             let (s2, d2) = (p[3] + p[4], p[3] - p[4]);
             [
-                scaled(0.25, p[0], scaled(-1.0 / 6.0, s1, times(1.0 / 24.0, s2))),
-                scaled(-1.0 / 6.0, d1, times(1.0 / 12.0, d2)),
-                scaled(-1.0 / 6.0, s1, scaled(1.0 / 6.0, s2, p[5])),
+                scaled(-2.0 / 3.0, s1, scaled(1.0 / 6.0, s2, p[0])),
+                scaled(INNER * (-2.0 / 3.0), d1, times(SQRT_2 / 6.0, d2)),
+                scaled(-1.0 / 3.0, s1, scaled(1.0 / 3.0, s2, p[5])),
             ]
         }
         _ => {
