@@ -4,9 +4,9 @@
 
 import { test } from "node:test";
 import { nd, type NDArray } from "../../mod.ts";
-import { assert, assertEquals } from "../check.ts";
+import { assertEquals } from "../check.ts";
 import { type Conv, convolution, outputOf, sizeOf, type Sums } from "./naive.ts";
-import { array, cases, differentiate, largest, Random, type Real, ROUNDING, within } from "./support.ts";
+import { array, cases, differentiate, largest, type Random, type Real, ROUNDING, within } from "./support.ts";
 
 /** Largest error by the largest output: kernel/gemm/README.md. */
 const WINOGRAD: Readonly<Record<number, number>> = { 2: 2e-6, 4: 5e-6, 6: 5e-5 };

@@ -218,8 +218,7 @@ pub mod f32x4 {
     }
 
     /// `(tan(r) / r - 1) / r^2` by powers of `r^2`, `|r| <= pi/4` (Cephes' tanf).
-    const TAN: [f32; 6] =
-        [9.385_402e-3, 3.119_922_3e-3, 2.443_013_5e-2, 5.341_128e-2, 1.333_88e-1, 3.333_315_7e-1];
+    const TAN: [f32; 6] = [9.385_402e-3, 3.119_922_3e-3, 2.443_013_5e-2, 5.341_128e-2, 1.333_88e-1, 3.333_315_7e-1];
     /// Beyond it the reduction below would not be exact.
     const TURNS: f32 = 1048576.0;
 
