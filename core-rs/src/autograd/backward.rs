@@ -354,7 +354,7 @@ impl Walker<'_> {
         let name = node.op.name;
         let mut inputs = SmallVec::new();
         for (i, saved) in kept.inputs.iter().enumerate() {
-            let what = node.op.inputs[i.min(node.op.inputs.len() - 1)].name;
+            let what = node.op.input(i).name;
             inputs.push(match saved {
                 None => None,
                 Some(saved) => Some(Value { array: saved.get(name, what)?, link: edges[i].link() }),

@@ -143,7 +143,7 @@ impl Tape {
             }
         }
         for (i, value) in inputs.iter().enumerate() {
-            let spec = &op.inputs[i.min(op.inputs.len() - 1)];
+            let spec = op.input(i);
             if let Some(value) = value
                 && spec.mutated
                 && in_graph(value)

@@ -120,7 +120,7 @@ fn check_inputs(op: &OpSpec, inputs: &[Option<&Array>]) -> Result<()> {
         return Err(Error::attribute(format!("got {} arrays; it takes {needs} ({})", inputs.len(), names.join(", "))));
     }
     for (i, array) in inputs.iter().enumerate() {
-        let spec = &op.inputs[i.min(op.inputs.len() - 1)];
+        let spec = op.input(i);
         if array.is_none() && !spec.optional {
             return Err(Error::attribute(format!("{} is missing", spec.name)));
         }
@@ -140,7 +140,7 @@ pub fn run(
 ) -> Result<Ran> {
     check_inputs(op, inputs)?;
     let types = types_of(inputs);
-    let infer = Infer { attrs, inputs: &types };
+    let infer = Infer { op, attrs, inputs: &types };
     let wanted = (op.infer)(&infer)?;
     let context = inputs.iter().flatten().next().map_or(context, |a| a.context);
     if let Some(other) = inputs.iter().flatten().find(|a| a.context != context) {
@@ -212,7 +212,7 @@ fn submit(
     }
     for (i, input) in inputs.iter().enumerate() {
         if let Some(array) = input
-            && op.inputs[i.min(op.inputs.len() - 1)].mutated
+            && op.input(i).mutated
         {
             array.storage.written();
             writes.push(&array.storage.var);
@@ -296,8 +296,7 @@ fn outputs_for(
         check_out(target, *shape)?;
         let overlaps = inputs.iter().enumerate().any(|(j, a)| {
             a.is_some_and(|a| {
-                let spec = &op.inputs[j.min(op.inputs.len() - 1)];
-                a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !spec.mutated
+                a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !op.input(j).mutated
             })
         });
         if target.dtype != *dtype || overlaps {

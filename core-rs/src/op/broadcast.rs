@@ -4,6 +4,7 @@
 use super::attrs::{AttrSpec, Attrs};
 use super::spec::{Forward, Gradient, OpSpec, Sample, input};
 use super::value::{Backward, Value};
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::by_real;
 use crate::kernel::margin::{self, Margin};
@@ -64,7 +65,7 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (from, to) = (i.shape(0), i.attrs.tuple("shape"));
             if from.ndim() > to.len() {
-                return Err(Error::shape(format!("data {from} has more axes than shape {to:?}")));
+                return Err(Error::shape(format!("data {from} has more axes than shape {}", list(to))));
             }
             let ahead = to.len() - from.ndim();
             let mut dims = Vec::new();
@@ -72,7 +73,8 @@ pub static OPS: &[OpSpec] = &[
                 let own = if a >= ahead { from[a - ahead] as i64 } else { 1 };
                 if size < 0 || !(own == 1 || size == 0 || size == own) {
                     return Err(Error::shape(format!(
-                        "data {from} cannot be broadcast to {to:?}: {own} against {size}"
+                        "data {from} cannot be broadcast to {}: {own} against {size}",
+                        list(to)
                     )));
                 }
                 // 0 keeps a size; where the size is 0 already, it stays.
@@ -387,7 +389,7 @@ fn padded(shape: Shape, attrs: &Attrs) -> Result<Shape> {
         )));
     }
     if widths[..4].iter().any(|&w| w != 0) {
-        return Err(Error::attribute(format!("pad_width is {widths:?}; its first four must be 0 (batch and channel)")));
+        return Err(Error::attribute(format!("pad_width is {}; its first four must be 0 (batch and channel)", list(widths))));
     }
     for a in 2..shape.ndim() {
         let (n, most) = (shape[a] as i64, widths[2 * a].max(widths[2 * a + 1]));

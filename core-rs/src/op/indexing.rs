@@ -186,7 +186,7 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (a, indices) = (i.shape(0), i.shape(1));
             if a.ndim() != 2 || indices != Shape::new(&[a[0] as usize]) {
-                return Err(Error::shape(format!("a has shape {a}, indices {indices}; they must be [n, k] and [n]")));
+                return Err(Error::shape(format!("a has shape {a}, indices {indices}; they must be [n,k] and [n]")));
             }
             i.one(indices, i.dtype(0))
         },
@@ -205,7 +205,7 @@ pub static OPS: &[OpSpec] = &[
             let (lhs, rows) = (i.shape(0), i.shape(2));
             if lhs.ndim() != 2 || rows != Shape::new(&[lhs[0] as usize]) || i.shape(1) != rows {
                 return Err(Error::shape(format!(
-                    "got shapes {lhs}, {}, {rows}; they must be [n, k], [n], [n]",
+                    "got shapes {lhs}, {}, {rows}; they must be [n,k], [n], [n]",
                     i.shape(1)
                 )));
             }

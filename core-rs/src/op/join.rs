@@ -4,6 +4,7 @@
 use super::attrs::{Attr, AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, Infer, OpSpec, Sample, Types, variadic};
 use super::value::{Backward, Value};
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::permute::{self, Axis};
 
@@ -247,7 +248,7 @@ fn cuts(shape: Shape, axis: usize, attrs: &Attrs) -> Result<Vec<usize>> {
     }
     cuts.push(n);
     if attrs.tuple("indices").iter().any(|&i| i < 0) || cuts.windows(2).any(|w| w[0] > w[1]) {
-        return Err(Error::attribute(format!("indices {:?} must ascend from 0 to {n}", attrs.tuple("indices"))));
+        return Err(Error::attribute(format!("indices {} must ascend from 0 to {n}", list(attrs.tuple("indices")))));
     }
     Ok(cuts)
 }

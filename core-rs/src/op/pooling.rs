@@ -119,7 +119,7 @@ pub static OPS: &[OpSpec] = &[
 fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
     if !matches!(shape.ndim(), 3..=5) {
         return Err(Error::shape(format!(
-            "data has shape {shape}; it needs [n, c, w], [n, c, h, w] or [n, c, d, h, w]"
+            "data has shape {shape}; it needs [n,c,w], [n,c,h,w] or [n,c,d,h,w]"
         )));
     }
     let n = shape.ndim() - 2;

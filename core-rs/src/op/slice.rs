@@ -4,6 +4,7 @@
 use super::attrs::{Attr, AttrSpec, Attrs, NONE};
 use super::spec::{Forward, Gradient, OpSpec, Sample, Types, input, mutated, variadic};
 use super::value::{Backward, Value};
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::map;
 use crate::kernel::permute::{self, Axis};
@@ -427,7 +428,7 @@ fn crop(mut shapes: impl Iterator<Item = Shape>, attrs: &Attrs) -> Result<(Shape
         return Err(Error::attribute("got more than two arrays; it takes one or two"));
     }
     if data.ndim() != 4 || like.is_some_and(|l| l.ndim() != 4) {
-        return Err(Error::shape(format!("data has shape {data}; it needs four axes [n, c, h, w]")));
+        return Err(Error::shape(format!("data has shape {data}; it needs four axes [n,c,h,w]")));
     }
     let pair = |name: &str| attrs.tuple(name).try_into().map(|[a, b]: [i64; 2]| [a as usize, b as usize]);
     let two = |name: &str| pair(name).map_err(|_| Error::attribute(format!("{name} needs two numbers")));
@@ -436,7 +437,7 @@ fn crop(mut shapes: impl Iterator<Item = Shape>, attrs: &Attrs) -> Result<(Shape
     let at =
         if attrs.bool("center_crop") { [0, 1].map(|a| whole[a].saturating_sub(size[a]) / 2) } else { two("offset")? };
     if size.contains(&0) || (0..2).any(|a| at[a] + size[a] > whole[a]) {
-        return Err(Error::shape(format!("a window of {size:?} at {at:?} does not fit into data {data}")));
+        return Err(Error::shape(format!("a window of {} at {} does not fit into data {data}", list(&size), list(&at))));
     }
     Ok((data.with(2, size[0]).with(3, size[1]), at))
 }

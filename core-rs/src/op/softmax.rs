@@ -203,7 +203,7 @@ pub static OPS: &[OpSpec] = &[
             let (data, label) = (i.shape(0), i.shape(1));
             if data.ndim() != 2 || label != Shape::new(&[data[0] as usize]) {
                 return Err(Error::shape(format!(
-                    "data has shape {data}, label {label}; they must be [n, classes] and [n]"
+                    "data has shape {data}, label {label}; they must be [n,classes] and [n]"
                 )));
             }
             i.one(Shape::new(&[1]), i.floats_only(0)?)
@@ -212,7 +212,7 @@ pub static OPS: &[OpSpec] = &[
             let (data, label) = (inputs[0].clone().expect("data"), inputs[1].clone().expect("label"));
             if data.shape().ndim() != 2 || label.shape() != Shape::new(&[data.shape()[0] as usize]) {
                 return Err(Error::shape(format!(
-                    "data has shape {}, label {}; they must be [n, classes] and [n]",
+                    "data has shape {}, label {}; they must be [n,classes] and [n]",
                     data.shape(),
                     label.shape()
                 )));

@@ -37,6 +37,7 @@ pub type Types = SmallVec<[(Shape, DType); 1]>;
 
 /// What `infer` is asked with.
 pub struct Infer<'a> {
+    pub op: &'static OpSpec,
     pub attrs: &'a Attrs,
     /// Shapes and dtypes of the inputs; None for an optional one that is absent.
     pub inputs: &'a [Option<(Shape, DType)>],
@@ -51,6 +52,11 @@ impl Infer<'_> {
     }
     pub fn has(&self, i: usize) -> bool {
         self.inputs.get(i).is_some_and(|t| t.is_some())
+    }
+    /// The name of an input, for messages: `rhs`, or `data[1]` for one of any number.
+    pub fn name(&self, i: usize) -> String {
+        let InputSpec { name, variadic, .. } = self.op.input(i);
+        if *variadic { format!("{name}[{}]", i + 1 - self.op.inputs.len()) } else { name.to_string() }
     }
     /// One output.
     pub fn one(&self, shape: Shape, dtype: DType) -> Result<Types> {
@@ -69,7 +75,9 @@ impl Infer<'_> {
                 None => found = Some((i, *dtype)),
                 Some((j, first)) if first != *dtype => {
                     return Err(Error::dtype(format!(
-                        "input {j} is {first} and input {i} is {dtype}; cast one of them, as in .astype(\"{first}\")"
+                        "{} is {first} and {} is {dtype}; cast one of them, as in .astype(\"{first}\")",
+                        self.name(j),
+                        self.name(i)
                     )));
                 }
                 _ => {}
@@ -84,7 +92,8 @@ impl Infer<'_> {
             return Ok(dtype);
         }
         Err(Error::dtype(format!(
-            "input {i} is {dtype}; it must be float32, float64 or float16 (.astype(\"float32\"))"
+            "{} is {dtype}; it must be float32, float64 or float16 (.astype(\"float32\"))",
+            self.name(i)
         )))
     }
 }
@@ -273,6 +282,11 @@ impl OpSpec {
         many: false,
         samples: Vec::new,
     };
+
+    /// What the entry says of array `i` of a call: the last input may stand for any number of them.
+    pub fn input(&self, i: usize) -> &InputSpec {
+        &self.inputs[i.min(self.inputs.len() - 1)]
+    }
 
     pub fn attrs(&self, given: &[(&str, super::attrs::Attr)]) -> Result<Attrs> {
         Attrs::with(self.attrs, given)

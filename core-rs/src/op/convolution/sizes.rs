@@ -1,6 +1,7 @@
 //! From attributes and shapes to the sizes that the kernels take, or the error.
 #![forbid(unsafe_code)]
 
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::conv::ConvParams;
 use crate::op::Attrs;
@@ -58,7 +59,10 @@ impl Sizes {
         }
         let (oh, ow) = (ConvParams::output(h, kh, sh, ph, dh), ConvParams::output(w, kw, sw, pw, dw));
         if oh == 0 || ow == 0 {
-            return Err(Error::shape(format!("kernel {kernel:?} is larger than the padded data of shape {data}")));
+            return Err(Error::shape(format!(
+                "kernel {} is larger than the padded data of shape {data}",
+                list(kernel)
+            )));
         }
         let params = ConvParams { n, c, h, w, k, kh, kw, sh, sw, ph, pw, dh, dw, groups, oh, ow };
         let output = if axes == 1 { Shape::new(&[n, k, ow]) } else { Shape::new(&[n, k, oh, ow]) };
