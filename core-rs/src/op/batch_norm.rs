@@ -161,11 +161,7 @@ fn gradient(b: &mut Backward) -> Result<()> {
         }
     }
     for i in 3..5 {
-        if b.wants(i) {
-            let (shape, dtype) = (b.shape(i), b.dtype(i));
-            let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-            b.set(i, zeros);
-        }
+        b.set_zeros(i)?;
     }
     Ok(())
 }

@@ -120,12 +120,7 @@ pub static OPS: &[OpSpec] = &[
             if b.wants(0) {
                 summed(b)?;
             }
-            if b.wants(1) {
-                let (shape, dtype) = (b.shape(1), b.dtype(1));
-                let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-                b.set(1, zeros);
-            }
-            Ok(())
+            b.set_zeros(1)
         }),
         samples: || {
             vec![

@@ -35,6 +35,7 @@ operators! {
     slice
     broadcast
     indexing
+    gather
     // reductions and products
     reduce
     dot

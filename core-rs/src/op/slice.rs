@@ -3,7 +3,7 @@
 
 use super::attrs::{Attr, AttrSpec, Attrs, NONE};
 use super::spec::{Forward, Gradient, OpSpec, Sample, Types, input, mutated, variadic};
-use super::value::{Backward, Value};
+use super::value::Backward;
 use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::map;
@@ -150,15 +150,6 @@ fn put_back(b: &mut Backward, i: usize, window: &[(&str, Attr)]) -> Result<()> {
     Ok(())
 }
 
-fn zeros_for(b: &mut Backward, i: usize) -> Result<()> {
-    if b.wants(i) {
-        let (shape, dtype) = (b.shape(i), b.dtype(i));
-        let zeros: Value = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-        b.set(i, zeros);
-    }
-    Ok(())
-}
-
 fn given(attrs: &Attrs, names: &[&'static str]) -> Vec<(&'static str, Attr)> {
     names.iter().map(|&n| (n, attrs.get(n).clone())).collect()
 }
@@ -295,7 +286,7 @@ pub static OPS: &[OpSpec] = &[
                 let begin: Attr = vec![0; shape.ndim()].into();
                 put_back(b, 0, &[("begin", begin), ("end", shape.into())])?;
             }
-            zeros_for(b, 1)
+            b.set_zeros(1)
         }),
         method: true,
         samples: || {
@@ -363,7 +354,7 @@ pub static OPS: &[OpSpec] = &[
             if b.wants(0) {
                 put_back(b, 0, &[("begin", begin), ("end", end.into())])?;
             }
-            zeros_for(b, 1)
+            b.set_zeros(1)
         }),
         samples: || {
             vec![

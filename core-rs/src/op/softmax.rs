@@ -96,12 +96,7 @@ fn gradient(b: &mut Backward, log: bool, scale: f64, axis: i64) -> Result<()> {
     let gradient =
         if gradient.dtype() == dtype { gradient } else { b.call("Cast", &[&gradient], &[("dtype", dtype.into())])? };
     b.set(0, gradient);
-    if b.wants(1) {
-        let (shape, dtype) = (b.shape(1), b.dtype(1));
-        let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-        b.set(1, zeros);
-    }
-    Ok(())
+    b.set_zeros(1)
 }
 
 pub static OPS: &[OpSpec] = &[

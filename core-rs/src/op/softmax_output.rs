@@ -64,12 +64,7 @@ pub static OPS: &[OpSpec] = &[
                 let gradient = b.call_all("_backward_SoftmaxOutput", &inputs, attrs)?.swap_remove(0);
                 b.set(0, gradient);
             }
-            if b.wants(1) {
-                let (shape, dtype) = (b.shape(1), b.dtype(1));
-                let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-                b.set(1, zeros);
-            }
-            Ok(())
+            b.set_zeros(1)
         }),
         needs: |_| Needs { inputs: 0b10, outputs: 1 },
         cost: |i, _| i.shape(0).size() as u64 * 3 + 50,

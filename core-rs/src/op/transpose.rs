@@ -20,12 +20,7 @@ const fn reshaping(name: &'static str, aliases: &'static [&'static str], doc: &'
             map::copy(c.context, &crate::base::View { shape: to.shape, ..*c.input(0) }, to);
             Ok(())
         }),
-        gradient: Gradient::Rule(|b| {
-            let (head, shape) = (b.head(0)?, b.shape(0));
-            let gradient = b.call("_view", &[&head], &[("shape", shape.into())])?;
-            b.set(0, gradient);
-            Ok(())
-        }),
+        gradient: Gradient::Rule(super::shape::view_back),
         method: true,
         ..OpSpec::NEW
     }

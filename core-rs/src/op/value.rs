@@ -102,6 +102,15 @@ impl Backward<'_> {
         debug_assert_eq!(Some(gradient.shape()), self.input_types[i].map(|t| t.0), "gradient {i} of {}", self.op.name);
         self.gradients[i] = Some(gradient);
     }
+    /// Zeros for input `i`, if it is wanted: for one that has no gradient (indices, labels, lengths).
+    pub fn set_zeros(&mut self, i: usize) -> Result<()> {
+        if self.wants(i) {
+            let (shape, dtype) = (self.shape(i), self.dtype(i));
+            let zeros = self.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
+            self.set(i, zeros);
+        }
+        Ok(())
+    }
     /// Calls the operator of that name with one output.
     pub fn call(&mut self, name: &str, inputs: &[&Value], attrs: &[(&str, Attr)]) -> Result<Value> {
         call(self.graph, name, inputs, attrs)
