@@ -25,7 +25,7 @@ impl Case {
         let inputs = inputs_of(sample, numbers, DType::Float64);
         let varied = (0..inputs.len())
             .filter(|i| !sample.integers.iter().any(|(place, _)| place == i))
-            .filter(|i| !op.inputs[(*i).min(op.inputs.len() - 1)].mutated)
+            .filter(|i| !op.input(*i).mutated)
             .collect();
         Case { op, attrs: attrs_of(op, sample), inputs, varied, training: sample.training }
     }
@@ -192,4 +192,31 @@ fn second_order_matches_finite_differences_where_it_is_promised() {
     {
         assert!(!refused.contains(&must), "{must} has no second order");
     }
+}
+
+#[test]
+fn what_the_call_itself_overwrites_is_missed_in_backward() {
+    let _main = main_thread();
+    let mut tape = Tape::default();
+    tape.modes = Modes { recording: true, training: true };
+    let x = array(&[2], &[5.0, 7.0], DType::Float32);
+    let w = leaf(&array(&[2], &[2.0, 3.0], DType::Float32));
+    let op = op::find("broadcast_mul").unwrap();
+    let inputs = [Some(w), Some(x.clone())];
+    let y = tape.invoke(op, op.attrs(&[]).unwrap(), &inputs, Some(std::slice::from_ref(&x))).unwrap();
+    let walk = Walk { retain: false, training: true, create: false };
+    let error = tape.backward(&y, &[None], walk).unwrap_err().to_string();
+    // The gradient of w is x, which is gone: it would be w * x, silently.
+    assert!(error.contains("needs its rhs") && error.contains("changed in place"), "{error}");
+}
+
+#[test]
+fn out_holds_as_many_arrays_as_there_are_outputs() {
+    let _main = main_thread();
+    let x = array(&[2, 2], &[1.0, 2.0, 3.0, 4.0], DType::Float32);
+    let outs = [0, 1].map(|_| array(&[4], &[0.0; 4], DType::Float32));
+    let op = op::find("Reshape").unwrap();
+    let attrs = op.attrs(&[("shape", vec![4].into())]).unwrap();
+    let error = Tape::default().invoke(op, attrs, &[Some(x)], Some(&outs)).err().expect("two for one").to_string();
+    assert!(error.contains("out holds 2 arrays; there are 1 outputs"), "{error}");
 }

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::node::{Edge, Kept, Node, Saved};
 use crate::base::{Array, Error, Result};
 use crate::device::cpu;
-use crate::op::spec::{Forward, Gradient};
+use crate::op::spec::{Forward, Gradient, Needs};
 use crate::op::{Attrs, Graph, Link, OpSpec, Value, Values};
 
 /// What `record`, `pause`, `trainMode` and `predictMode` set.
@@ -27,6 +27,20 @@ pub struct Tape {
     clock: u64,
     /// The context on which operators without inputs make their arrays.
     pub context: u16,
+}
+
+type Saves = SmallVec<[Option<Saved>; 2]>;
+
+fn needs(op: &OpSpec, attrs: &Attrs) -> Needs {
+    match op.gradient {
+        Gradient::Rule(_) => (op.needs)(attrs),
+        _ => Needs::NOTHING,
+    }
+}
+
+/// Is array `i` in a mask of `Needs`? The last bit stands for all from there on.
+fn named(mask: u32, i: usize) -> bool {
+    mask >> i.min(31) & 1 == 1
 }
 
 impl Graph for Tape {
@@ -57,17 +71,18 @@ impl Tape {
         }
         let arrays: SmallVec<[Option<&Array>; 4]> = inputs.iter().map(|v| v.as_ref().map(|v| &v.array)).collect();
         let targets: Option<SmallVec<[Array; 2]>> = out.map(|o| o.iter().map(|v| v.array.clone()).collect());
-        // A record is made before the run: an input that is also written must be saved as it was.
+        // Before the run: an input that the call itself writes (`out`) must be saved as it was.
+        let kept = recorded.then(|| Tape::kept_inputs(op, &attrs, inputs));
         let ran = cpu::run(op, &attrs, &arrays, targets.as_deref(), self.modes.training, self.context)?;
         let visible = (op.visible)(&attrs, ran.outputs.len());
-        if !recorded {
+        let Some(kept) = kept else {
             let mut results = Values::new();
             for array in ran.outputs.into_iter().take(visible) {
                 results.push(Value { array, link: None });
             }
             return Ok(results);
-        }
-        let node = self.node(op, attrs, inputs, &ran);
+        };
+        let node = self.node(op, attrs, inputs, kept, &ran);
         let link = |i: usize| Some(Link { owner: node.clone() as Rc<dyn Any>, output: i as u32 });
         Ok(ran.outputs.into_iter().take(visible).enumerate().map(|(i, array)| Value { array, link: link(i) }).collect())
     }
@@ -81,6 +96,7 @@ impl Tape {
     ) -> Result<Values> {
         let results = compose(self, attrs, inputs)?;
         let Some(out) = out else { return Ok(results) };
+        cpu::check_count(out.len(), results.len())?;
         let copy = crate::op::find("_copyto").expect("_copyto");
         let mut written = Values::new();
         for (result, target) in results.into_iter().zip(out) {
@@ -90,19 +106,24 @@ impl Tape {
         Ok(written)
     }
 
-    fn node(&mut self, op: &'static OpSpec, attrs: Attrs, inputs: &[Option<Value>], ran: &cpu::Ran) -> Rc<Node> {
-        let needs = match op.gradient {
-            Gradient::Rule(_) => (op.needs)(&attrs),
-            _ => crate::op::spec::Needs::NOTHING,
-        };
-        let wants = |mask: u32, i: usize| mask >> i.min(31) & 1 == 1;
-        let kept_inputs = inputs
-            .iter()
-            .enumerate()
-            .map(|(i, v)| v.as_ref().filter(|_| wants(needs.inputs, i)).map(|v| Saved::new(&v.array)))
-            .collect();
-        let kept_outputs =
-            ran.outputs.iter().enumerate().map(|(i, a)| wants(needs.outputs, i).then(|| Saved::new(a))).collect();
+    /// What backward will read of the inputs.
+    fn kept_inputs(op: &OpSpec, attrs: &Attrs, inputs: &[Option<Value>]) -> Saves {
+        let mask = needs(op, attrs).inputs;
+        let keep =
+            |(i, v): (usize, &Option<Value>)| v.as_ref().filter(|_| named(mask, i)).map(|v| Saved::new(&v.array));
+        inputs.iter().enumerate().map(keep).collect()
+    }
+
+    fn node(
+        &mut self,
+        op: &'static OpSpec,
+        attrs: Attrs,
+        inputs: &[Option<Value>],
+        kept_inputs: Saves,
+        ran: &cpu::Ran,
+    ) -> Rc<Node> {
+        let mask = needs(op, &attrs).outputs;
+        let kept_outputs = ran.outputs.iter().enumerate().map(|(i, a)| named(mask, i).then(|| Saved::new(a))).collect();
         self.clock += 1;
         Rc::new(Node {
             order: self.clock,

@@ -248,12 +248,21 @@ fn alias(
     let outputs = match out {
         None => smallvec::smallvec![array],
         Some(out) => {
+            check_count(out.len(), 1)?;
             check_out(&out[0], shape)?;
             copy(&array, &out[0])?;
             smallvec::smallvec![out[0].clone()]
         }
     };
     Ok(Ran { outputs, random: (0, 0) })
+}
+
+/// Refuses an `out` of another length than there are outputs to see.
+pub fn check_count(out: usize, visible: usize) -> Result<()> {
+    if out != visible {
+        return Err(Error::attribute(format!("out holds {out} arrays; there are {visible} outputs")));
+    }
+    Ok(())
 }
 
 fn check_out(out: &Array, shape: Shape) -> Result<()> {
@@ -282,10 +291,8 @@ fn outputs_for(
     let mut run = Arrays::new();
     let mut given = SmallVec::new();
     let visible = (op.visible)(attrs, wanted.len());
-    if let Some(out) = out
-        && out.len() != visible
-    {
-        return Err(Error::attribute(format!("out holds {} arrays; there are {visible} outputs", out.len())));
+    if let Some(out) = out {
+        check_count(out.len(), visible)?;
     }
     for (i, (shape, dtype)) in wanted.iter().enumerate() {
         let Some(target) = out.and_then(|o| o.get(i)) else {
