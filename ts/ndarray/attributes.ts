@@ -92,7 +92,7 @@ export function unknownOption(operator: string, given: string, names: Iterable<s
 function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(shown).join(",")}]`;
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null) return `an object (${value.constructor?.name ?? "Object"})`;
   return String(value);
