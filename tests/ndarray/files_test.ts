@@ -29,9 +29,10 @@ for (const c of cases) {
       const x = (got as Record<string, NDArray>)[key], exact = arrayOf(value);
       assertEquals([x.shape, x.dtype, x.asTypedArray()], [exact.shape, exact.dtype, exact.asTypedArray()], key);
     }
-    // The old version and sparse arrays are written in the present form.
+    // Old versions, sparse arrays, and dtypes that are only read are written in the present form; MXNet's NumPy writes V3
+    // also where V2 would do.
     const bytes = bytesOf(c.file);
-    const same = !/sparse|v0|empty_dict/.test(c.file);
+    const same = !/sparse|v0|versions|bfloat16|numpy/.test(c.file);
     if (same) assertEquals(nd.saveBytes(got), bytes);
   });
 }
@@ -75,7 +76,7 @@ test("foreign and damaged files are refused", () => {
     const file = join(folder, "x.params");
     assertThrows(() => nd.load(join(folder, "absent.params")), FileError, "absent.params");
     writeFileSync(file, "hello world, this is no file of arrays");
-    assertThrows(() => nd.load(file), FileError, "the mark 0x112 is missing");
+    assertThrows(() => nd.load(file), FileError, "it begins neither with the mark 0x112");
     const bytes = bytesOf("files/two.nd");
     const claim = bytes.slice();
     claim.fill(255, 16, 23); // a number of arrays that no file could hold
