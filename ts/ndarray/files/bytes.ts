@@ -6,7 +6,7 @@ import type { Shape } from "../types.ts";
 
 /** The most axes that an array can have. */
 const MOST_AXES = 8;
-/** A size along an axis that the core can hold. */
+/** The most elements that the core can count. */
 const MOST_SIZE = 0xffffffff;
 
 /** How many elements a shape has. */
@@ -112,7 +112,12 @@ export class ByteReader {
       throw this.refuse(`${what} has ${shape.length} axes, there can be ${MOST_AXES},`, at);
     }
     for (const d of shape) {
-      if (!Number.isSafeInteger(d) || d < 0 || d > MOST_SIZE) throw this.refuse(`${what} has a size of ${d}`, at);
+      if (!Number.isSafeInteger(d) || d < 0) throw this.refuse(`${what} has a size of ${d}`, at);
+    }
+    // Sizes of 0 aside: the core counts an array's rows also where they are empty.
+    const most = product(shape.filter((d) => d !== 0));
+    if (most > MOST_SIZE) {
+      throw this.refuse(`${what} has shape [${shape}], of more elements than the ${MOST_SIZE} that are possible,`, at);
     }
   }
 
