@@ -8,6 +8,7 @@ import process from "node:process";
 import { gzipSync } from "node:zlib";
 import { engine, HadronError, nd } from "../../mod.ts";
 import { parseIdx, unpacked } from "../../ts/data/vision/idx.ts";
+import { parseCsv } from "../../ts/frame/mod.ts";
 import { assert } from "../check.ts";
 
 const asked = Number(process.env["FUZZ"] ?? 0);
@@ -136,4 +137,10 @@ test("damaged idx files, plain and packed, are read or refused", () => {
   const files = [...plain, ...plain.map((bytes) => new Uint8Array(gzipSync(bytes)))];
   // What gzip refuses has no byte.
   fuzz(200, files, (bytes) => void parseIdx(unpacked(bytes, "x"), "x"), /at byte \d+ of \d+|cannot be unpacked/);
+});
+
+test("damaged CSV files are read or refused, in a line", () => {
+  // What is empty has no place.
+  const place = /in line \d+, at byte \d+|at byte \d+ of \d+|is empty/;
+  fuzz(300, filesOf(/\.csv$/), (bytes) => void parseCsv(bytes).toText(), place);
 });
