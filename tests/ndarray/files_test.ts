@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FileError, nd, type NDArray } from "../../mod.ts";
+import { engine, FileError, nd, type NDArray } from "../../mod.ts";
 import { assertEquals, assertThrows } from "../check.ts";
 import { arrayOf, type GoldenArray, readGolden } from "../golden/golden.ts";
 
@@ -125,4 +125,14 @@ test("empty arrays of enormous shapes cost nothing, or are refused", () => {
   assertEquals([x.shape, x.size], [[NONE, 0], 0]);
   const more = oneArray(V3, 0, 3, NONE, 0, NONE, 0, 0, 0, 1, 0, 0);
   assertThrows(() => nd.loadBytes(more), FileError, "more elements than the 4294967295");
+});
+
+test("a sparse array of a size that its file cannot justify is refused before memory is taken", () => {
+  const claim = (rows: number): Uint8Array =>
+    // row_sparse, nothing stored [0,4], shape [rows,4], float32, no indices
+    oneArray(V2, 1, 2, 0, 0, 4, 0, 2, rows, 0, 4, 0, 1, 0, 0, 6, 1, 0, 0);
+  assertEquals((nd.loadBytes(claim(1000)) as NDArray[])[0].shape, [1000, 4]);
+  const { peak } = engine.memoryStats();
+  assertThrows(() => nd.loadBytes(claim(20_000_000)), FileError, "would need 80000000 elements at byte");
+  assertEquals(engine.memoryStats().peak, peak);
 });

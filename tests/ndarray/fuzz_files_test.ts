@@ -120,6 +120,7 @@ const filesOf = (ending: RegExp): Uint8Array[] =>
 
 const FORMATS: readonly (readonly [string, RegExp])[] = [
   [".params", /\.(nd|params|v0)$/],
+  ["sparse .params", /^sparse.*\.nd$/],
   [".npy", /\.npy$/],
   [".npz", /\.npz$/],
   [".safetensors", /\.safetensors$/],
