@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { FileError, nd } from "../../mod.ts";
 import { type Column, Frame, parseCsv, readCsv } from "../../ts/frame/mod.ts";
 import { assertEquals, assertThrows, close } from "../check.ts";
@@ -45,7 +46,7 @@ test("means, deviations, indicators and filled gaps are those of pandas", () => 
   const filled = dummies.fillna(dummies.mean());
   same(filled, golden.filled);
   const array = filled.toNDArray();
-  assertEquals([array.shape, array.dtype], [[7, 20], "float32"]);
+  assertEquals([array.shape, array.dtype, filled.shape], [[7, 20], "float32", [7, 20]]);
   close(array.at(":", 1), Float32Array.from(golden.filled["LotFrontage"], Number));
   const wide = filled.toNDArray({ dtype: "float64" });
   close(wide.at(":", 1), Float64Array.from(golden.filled["LotFrontage"], Number), 1e-12);
@@ -136,4 +137,16 @@ test("columns that do not fit are refused by name", () => {
   // A column of nothing but gaps joins either kind.
   const empty = new Frame({ price: [NaN], street: [NaN] });
   assertEquals(Frame.concat([frame, empty]).texts("street"), ["x", null, null]);
+});
+
+test("a frame is printed by its edges", () => {
+  const small = new Frame({ Id: [1, 20], street: ["Pave", null] });
+  assertEquals(String(small), "   Id  street\n0   1    Pave\n1  20    null\n<Frame 2 rows x 2 columns>");
+  assertEquals(inspect(small), String(small));
+  const columns = Array.from({ length: 80 }, (_, j) => [`c${j}`, new Float64Array(1000).fill(1 / 3)] as const);
+  const lines = String(new Frame(columns)).split("\n");
+  assertEquals(lines.length, 13);
+  assertEquals(lines[1].split(/ +/), ["", "0", ...Array(5).fill("0.333333"), "…", ...Array(5).fill("0.333333")]);
+  assertEquals(lines.at(-1), "<Frame 1000 rows x 80 columns>");
+  assertEquals(String(new Frame({})), "\n<Frame 0 rows x 0 columns>");
 });

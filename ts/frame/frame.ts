@@ -6,6 +6,7 @@ import { nearestNames } from "../ndarray/nearest.ts";
 import { checkOptions } from "../ndarray/options.ts";
 import { AttributeError, DTypeError, ShapeError, writeFile } from "../runtime/mod.ts";
 import { quoted } from "./csv.ts";
+import { inspect } from "./print.ts";
 
 /** A column's values: numbers, NaN where one is missing, or texts, null where one is missing. */
 export type Column = Float64Array | readonly (string | null)[];
@@ -100,6 +101,11 @@ export class Frame {
     this.length = length ?? 0;
   }
 
+  /** Rows and columns. */
+  get shape(): readonly [rows: number, columns: number] {
+    return [this.length, this.#columns.size];
+  }
+
   /** The names of the columns, in their order. */
   get columns(): readonly string[] {
     return [...this.#columns.keys()];
@@ -118,6 +124,16 @@ export class Frame {
   /** Names and columns, in their order. */
   [Symbol.iterator](): IterableIterator<[string, Column]> {
     return this.#columns.entries();
+  }
+
+  /** The first and last rows and columns, as `console.log` prints them. */
+  toString(): string {
+    return inspect([...this.#columns], this.length);
+  }
+
+  /** What `console.log` prints. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
   }
 
   /** Is there a column of that name? */
