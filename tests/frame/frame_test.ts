@@ -87,6 +87,9 @@ test("options decide what is missing, what is text, what the names are", () => {
   assertEquals(parseCsv(text, { text: ["a"] }).texts("a"), ["01", null]);
   assertEquals(parseCsv(text, { keepDefaultNa: false }).texts("a"), ["01", "NA"]);
   assertEquals([...parseCsv(text, { naValues: ["-"] }).numbers("b")], [NaN, 2]);
+  assertEquals([...parseCsv(text, { naValues: ["-", "01"] }).numbers("a")], [NaN, NaN]);
+  assertEquals(parseCsv("a,b,c,d\n0x1f,0b1,1_0,1.5.2\n").textColumns, ["a", "b", "c", "d"]);
+  assertEquals([...parseCsv("a\n1e5\n 7 \n-1E-2\n1.#IND\n1e999\n").numbers("a")], [1e5, 7, -0.01, NaN, Infinity]);
   assertEquals(parseCsv("1,2\n3,4", { header: false }).columns, ["0", "1"]);
   assertEquals(parseCsv(text, { names: ["x", "y"] }).columns, ["x", "y"]);
   assertEquals([...parseCsv("a\ntrue\n\nFALSE\n").numbers("a")], [1, 0]);

@@ -190,3 +190,13 @@ test("zip files are checked: damage, foreign members, sizes that lie", () => {
   assertThrows(load((c) => c.set([0x2e, 0x74, 0x78, 0x74], central + 46 + 6)), FileError, ".txt', which is no .npy");
   assertThrows(() => nd.loadBytes(bytes.slice(0, bytes.length - 1)), FileError, "the end of the directory is missing");
 });
+
+test("bytes in shared memory, and at any place in it, are read too", () => {
+  for (const name of ["sparse.nd", "names.nd", "fortran_big.npy", "packed.npz", "dtypes.safetensors"]) {
+    const bytes = bytesOf(`files/${name}`);
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length + 8), 3, bytes.length);
+    shared.set(bytes);
+    const [a, b] = [bytes, shared].map((from) => Object.values(nd.loadBytes(from)).map((x) => x.asTypedArray()));
+    assertEquals(a, b, name);
+  }
+});

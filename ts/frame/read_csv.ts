@@ -36,6 +36,13 @@ const INFINITE = /^\s*([+-]?)(?:inf|infinity)\s*$/i;
 /** pandas' spellings of truth, which are read as 1 and 0. */
 const TRUTH: Readonly<Record<string, number>> = { True: 1, TRUE: 1, true: 1, False: 0, FALSE: 0, false: 0 };
 
+/** Does JavaScript read a field as CSV means it? Not where it begins otherwise, nor 0x1f and its like. */
+function isPlain(field: string): boolean {
+  const first = field.charCodeAt(0), second = field.charCodeAt(1);
+  const digit = (first >= 0x30 && first <= 0x39) || first === 0x2d || first === 0x2e;
+  return digit && !(second >= 0x41 && second !== 0x45 && second !== 0x65);
+}
+
 function numberOf(field: string): number | undefined {
   if (NUMBER.test(field)) return Number(field);
   const infinite = INFINITE.exec(field);
@@ -45,10 +52,18 @@ function numberOf(field: string): number | undefined {
 /** Numbers if all fields that are there are numbers (or all truth values), else texts. */
 function columnOf(rows: readonly string[][], from: number, j: number, absent: ReadonlySet<string>): Column {
   const n = rows.length - from;
-  const read = (number: (field: string) => number | undefined): Float64Array | undefined => {
+  const read = (number: (field: string) => number | undefined, plain: boolean): Float64Array | undefined => {
     const values = new Float64Array(n).fill(NaN);
     for (let i = 0; i < n; i++) {
       const field = rows[from + i][j];
+      // Most fields of most files: neither a look at the words for "missing" nor a pattern.
+      if (plain && isPlain(field)) {
+        const value = Number(field);
+        if (value === value) {
+          values[i] = value;
+          continue;
+        }
+      }
       if (absent.has(field)) continue;
       const value = number(field);
       if (value === undefined) return undefined;
@@ -56,8 +71,10 @@ function columnOf(rows: readonly string[][], from: number, j: number, absent: Re
     }
     return values;
   };
-  return read(numberOf) ?? read((field) => Object.hasOwn(TRUTH, field) ? TRUTH[field] : undefined) ??
-    textOf(rows, from, j, absent);
+  const truth = (field: string): number | undefined => Object.hasOwn(TRUTH, field) ? TRUTH[field] : undefined;
+  // Unless a number, like -999, means "missing".
+  const plain = ![...absent].some((word) => isPlain(word) && numberOf(word) !== undefined);
+  return read(numberOf, plain) ?? read(truth, false) ?? textOf(rows, from, j, absent);
 }
 
 function textOf(rows: readonly string[][], from: number, j: number, absent: ReadonlySet<string>): (string | null)[] {
