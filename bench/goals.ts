@@ -41,6 +41,20 @@ function goals(results: Results): Goal[] {
     figure: (ours) => results.value(name, ours, threads),
     met: (figure, ours) => figure <= (ours === "hadron-bun" ? bun : deno),
   });
+  const families = GROUPS.find((g) => g.name === "families")!.workloads.map(({ name }): Goal => {
+    const large = name.endsWith("_large"), peers = large ? ["torch", "mxnet"] : ["torch"];
+    return {
+      what: name,
+      threads: 2,
+      goal: large ? "<= 3 of the faster of torch, mxnet" : "<= 1 of torch",
+      figure(ours) {
+        const others = peers.map((peer) => results.value(name, peer, 2)).filter((v) => v !== undefined);
+        const mine = results.value(name, ours, 2);
+        return mine === undefined || others.length === 0 ? undefined : mine / Math.min(...others);
+      },
+      met: (figure) => figure <= (large ? 3 : 1),
+    };
+  });
   const gemms = ["gemm_512", "gemm_1024", "gemm_2048"];
   const convolutions = ["conv_8x64x56_64_3x3", "conv_8x128x28_128_3x3", "conv_8x256x14_256_3x3"];
   return [
@@ -52,6 +66,18 @@ function goals(results: Results): Goal[] {
         peak(`${name}_${pass}`, 1, 1.6, pass === "weight" && name.includes("256x14") ? 1.3 : 1.6)
       )
     ),
+    ratio("muladd_expr_10m", "jaxjs", 2, 0.8),
+    {
+      what: "formula8_10m",
+      threads: 2,
+      goal: "<= 1.5 of muladd_expr_10m",
+      figure(ours) {
+        const [long, short] = ["formula8_10m", "muladd_expr_10m"].map((name) => results.value(name, ours, 2));
+        return long === undefined || short === undefined ? undefined : long / short;
+      },
+      met: (figure) => figure <= 1.5,
+    },
+    ...families,
     ratio("lenet_step", "mxnet", 2, 1),
     ratio("rn18_32_step", "mxnet", 2, 1.5),
     ratio("chain_add_10k", "torch", 1, 0.5),

@@ -110,6 +110,44 @@ function shapes(file: string): Workload[] {
 
 const networks = Object.keys(STEPS);
 
+/** One operator of each family, on ten elements or so and on many. */
+function families(): Workload[] {
+  const n = ELEMENTS,
+    rows: [op: string, tiny: Args | null, large: Args][] = [
+      ["argsort", { n: 10 }, { n }],
+      ["topk", { n: 10 }, { n }],
+      ["take", { n: 10, c: 1 }, { n: 100_000, c: 100 }],
+      ["transpose", { n: 3 }, { n: 3000 }],
+      ["nhwc", { n: 1, c: 3, h: 2 }, { n: 32, c: 64, h: 64 }],
+      ["concat", { n: 3 }, { n: 2000 }],
+      ["sum", { n: 3, axis: 0 }, { n: 3000, axis: 0 }],
+      ["sum", { n: 3, axis: 1 }, { n: 3000, axis: 1 }],
+      ["max", { n: 3, axis: 0 }, { n: 3000, axis: 0 }],
+      ["max", { n: 3, axis: 1 }, { n: 3000, axis: 1 }],
+      ["cumsum", { n: 2, c: 5 }, { n: 1000, c: 10_000 }],
+      ["layer_norm", { n: 2, c: 5 }, { n: 10_000, c: 1000 }],
+      ["softmax", { n: 2, c: 5 }, { n: 10_000, c: 1000 }],
+      ["deconvolution", { n: 1, c: 1, h: 3 }, { n: 8, c: 64, h: 28 }],
+      ["embedding", null, { n: 10_000, c: 256 }],
+      ["lstm", { steps: 2, n: 1, c: 4 }, { steps: 64, n: 32, c: 256 }],
+      ["gemm2", { n: 3 }, { n: 1024 }],
+      ["cholesky", { n: 3 }, { n: 256 }],
+      ["svd", { n: 3 }, { n: 256 }],
+      ["normal", { n: 10 }, { n }],
+      ["nms", { n: 10 }, { n: 4000 }],
+      ["second", { n: 2, c: 5 }, { n: 256, c: 256 }],
+    ];
+  return rows.flatMap(([op, tiny, large]) => {
+    const name = "axis" in large ? `${op}_axis${large.axis}` : op;
+    const row = (size: string, args: Args): Workload => ({
+      name: `${name}_${size}`,
+      kind: "family",
+      args: { op, ...args },
+    });
+    return [...(tiny ? [row("tiny", tiny)] : []), row("large", large)];
+  });
+}
+
 /** All groups, in the order of the tables. */
 export const GROUPS: readonly Group[] = [
   { name: "gemm", title: "Matrix products", how: "time", workloads: [512, 1024, 2048].map(gemm) },
@@ -119,12 +157,15 @@ export const GROUPS: readonly Group[] = [
     how: "time",
     workloads: [
       elementwise("muladd", 16),
+      elementwise("muladd_expr", 16),
+      elementwise("formula8", 16),
       elementwise("exp", 8),
       elementwise("relu", 8),
       elementwise("add", 12),
       { name: "sum_axis1_4096", kind: "sum_axis1", args: { n: 4096 }, bytes: 4 * 4096 ** 2 },
     ],
   },
+  { name: "families", title: "One operator of each family", how: "time", workloads: families() },
   { name: "conv", title: "Convolutions, batch 8", how: "time", workloads: shapes("conv") },
   {
     name: "smallops",

@@ -1,6 +1,7 @@
 // Hadron as a contender, in Deno and in Bun: each workload as a user would write it, nothing released by hand.
 
 import { autograd, engine, gluon, init, nd, type NDArray } from "../../mod.ts";
+import { family } from "./hadron_families.ts";
 import { NETWORKS } from "./hadron_networks.ts";
 import { type Args, type Kinds, permutation, serve, type Work } from "./serve.ts";
 
@@ -156,6 +157,14 @@ const kinds: Kinds = {
     const x = random(n), y = random(n), z = random(n);
     return waiting(() => x.mul(y).add(z));
   },
+  muladd_expr({ n }) {
+    const x = random(n), y = random(n), z = random(n);
+    return waiting(() => nd.expr`${x} * ${y} + ${z}`);
+  },
+  formula8({ n }) {
+    const x = random(n), y = random(n), z = random(n);
+    return waiting(() => nd.expr`((${x} * ${y} + ${z}) * 0.5 - ${y}) * (${x} + 2) - ${z} * ${x}`);
+  },
   exp({ n }) {
     const x = random(n);
     return waiting(() => nd.exp(x));
@@ -177,6 +186,7 @@ const kinds: Kinds = {
   linreg,
   step,
   layer: (args) => LAYERS[args.layer](args),
+  family,
 };
 
 await serve(kinds);

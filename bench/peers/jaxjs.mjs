@@ -185,6 +185,10 @@ await serve({
     const x = random(n), y = random(n), z = random(n);
     return waiting(() => x.ref.mul(y.ref).add(z.ref));
   },
+  muladd_expr({ n }) {
+    const x = random(n), y = random(n), z = random(n), f = jit((x, y, z) => x.mul(y).add(z));
+    return waiting(() => f(x.ref, y.ref, z.ref));
+  },
   exp({ n }) {
     const x = random(n);
     return waiting(() => np.exp(x.ref));

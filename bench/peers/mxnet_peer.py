@@ -4,6 +4,7 @@ import numpy as np
 from mxnet import autograd, gluon, init, nd
 from mxnet.gluon import nn
 
+from families_mxnet import family
 from serve import Work, serve
 
 
@@ -218,4 +219,5 @@ LAYERS = {"conv": conv, "dense": dense, "maxpool": maxpool, "batchnorm": batchno
 
 if __name__ == "__main__":
     mx.random.seed(1)
-    serve({f.__name__: f for f in (gemm, muladd, exp, relu, add, sum_axis1, chain, chain_grad, linreg, step, layer)})
+    serve({f.__name__: f for f in (gemm, muladd, exp, relu, add, sum_axis1, chain, chain_grad, linreg, step, layer,
+                                   family)})

@@ -6,6 +6,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
+from families_torch import family
 from serve import Work, serve
 
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
@@ -200,4 +201,5 @@ def layer(layer, **args):
 
 
 if __name__ == "__main__":
-    serve({f.__name__: f for f in (gemm, muladd, exp, relu, add, sum_axis1, chain, chain_grad, linreg, step, layer)})
+    serve({f.__name__: f for f in (gemm, muladd, exp, relu, add, sum_axis1, chain, chain_grad, linreg, step, layer,
+                                   family)})

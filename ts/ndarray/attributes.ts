@@ -28,6 +28,8 @@ export interface Operator {
   readonly many: boolean;
   /** A fixed number of arrays, no attributes, one output. */
   readonly plain: boolean;
+  /** What the arguments of a formula are in a program: x an array, n the attribute `scalar`; "" for no formula. */
+  readonly formula: string;
   /** How many of the first attributes may be given by position. */
   readonly positional: number;
   readonly attributes: readonly Attribute[];
@@ -67,6 +69,7 @@ function takeApart(number: number, entry: OpEntry): Operator {
     variadic: entry.inputs.at(-1)?.endsWith("...") ?? false,
     many: entry.many,
     plain: entry.attrs.length === 0 && !entry.many && !entry.inputs.some((text) => /[?.]$/.test(text)),
+    formula: entry.formula ?? "",
     positional: entry.positional,
     attributes,
     byOption: new Map(attributes.map((a, i) => [a.option, i])),

@@ -1,6 +1,6 @@
 // `` nd.expr`…` ``: infix formulas. A formula is parsed once for each place in the source (the template's strings are
-// the key) into a tree of closures that call the very methods a script would call, so it records and differentiates
-// like them.
+// the key) into a tree of closures that call the very functions a script would call, so it records and differentiates
+// like them. Neighbouring elementwise parts wait for one another and run as one loop (`fuse.ts`).
 //
 //   comparison  sum (("==" | "!=" | "<" | "<=" | ">" | ">=") sum)?
 //   sum         term (("+" | "-") term)*
@@ -11,8 +11,10 @@
 //   primary     number | ${…} | name "(" arguments ")" | "(" comparison ")"
 
 import { AttributeError, Handle, ShapeError } from "../runtime/mod.ts";
-import { arithmetic, type BinaryFunction } from "./arith.ts";
-import { describe, numberOf, unary } from "./call.ts";
+import { type Pair, PAIRS } from "./arith.ts";
+import { operatorNames } from "./attributes.ts";
+import { describe } from "./call.ts";
+import { force, functionOf, infix, negative, Part, release } from "./fuse.ts";
 import { at } from "./index.ts";
 import type { NDArray } from "./ndarray.ts";
 import { nearest } from "./nearest.ts";
@@ -99,24 +101,27 @@ const ON_NUMBERS: Readonly<Record<string, (a: number, b: number) => number>> = {
   "**": (a, b) => a ** b,
 };
 
-const ON_ARRAYS: Readonly<Record<string, BinaryFunction>> = {
-  "+": arithmetic.add,
-  "-": arithmetic.sub,
-  "*": arithmetic.mul,
-  "/": arithmetic.div,
-  "%": arithmetic.mod,
-  "**": arithmetic.pow,
-  "==": arithmetic.eq,
-  "!=": arithmetic.ne,
-  "<": arithmetic.lt,
-  "<=": arithmetic.le,
-  ">": arithmetic.gt,
-  ">=": arithmetic.ge,
+const ON_ARRAYS: Readonly<Record<string, Pair>> = {
+  "+": PAIRS.add,
+  "-": PAIRS.sub,
+  "*": PAIRS.mul,
+  "/": PAIRS.div,
+  "%": PAIRS.mod,
+  "**": PAIRS.pow,
+  "==": PAIRS.eq,
+  "!=": PAIRS.ne,
+  "<": PAIRS.lt,
+  "<=": PAIRS.le,
+  ">": PAIRS.gt,
+  ">=": PAIRS.ge,
 };
 
-/** Releases what a part of the formula made and its neighbour has used; what the script put in stays. */
-function release(used: readonly unknown[], result: unknown, values: readonly unknown[]): void {
-  for (const x of used) if (x instanceof Handle && x !== result && !values.includes(x)) Handle.release(x);
+/** Functions of two arguments that are formulas. */
+const FUNCTIONS: Readonly<Record<string, Pair>> = PAIRS;
+
+/** Can it be an argument of a formula? */
+function isOperand(x: unknown): x is NDArray | Part | number {
+  return typeof x === "number" || x instanceof Handle || x instanceof Part;
 }
 
 class Parser {
@@ -158,19 +163,21 @@ class Parser {
     return (values) => {
       const x = a(values), y = b(values);
       if (numbers && typeof x === "number" && typeof y === "number") return numbers(x, y);
-      const result = sign.kind === "@" ? this.#product(sign, x, y) : this.#operate(sign, arrays, x, y);
-      release([x, y], result, values);
+      if (sign.kind !== "@") return this.#operate(sign, arrays, x, y);
+      const [left, right] = [force(x, values), force(y, values)];
+      const result = this.#product(sign, left, right);
+      release([left, right], result, values);
       return result;
     };
   }
 
-  #operate(sign: Token, f: BinaryFunction, x: unknown, y: unknown): unknown {
+  #operate(sign: Token, pair: Pair, x: unknown, y: unknown): Part {
     for (const v of [x, y]) {
-      if (typeof v !== "number" && !(v instanceof Handle)) {
+      if (!isOperand(v)) {
         throw this.#bad(`beside '${sign.text}' stands ${describe(v)}; it must be an NDArray or a number`, sign);
       }
     }
-    return f(x as NDArray, y as NDArray);
+    return infix(pair, x as NDArray, y as NDArray);
   }
 
   #product(sign: Token, x: unknown, y: unknown): unknown {
@@ -218,10 +225,8 @@ class Parser {
     return (values) => {
       const x = node(values);
       if (typeof x === "number") return -x;
-      if (!(x instanceof Handle)) throw this.#bad(`'-' stands before ${describe(x)}`, minus);
-      const result = unary(numberOf("negative"), x);
-      release([x], result, values);
-      return result;
+      if (!isOperand(x)) throw this.#bad(`'-' stands before ${describe(x)}`, minus);
+      return negative(x);
     };
   }
 
@@ -239,11 +244,11 @@ class Parser {
       do keys.push(this.#key()); while (this.#take(","));
       this.#expect("]", "after the keys");
       node = (values) => {
-        const x = of(values);
+        const x = force(of(values), values);
         if (!(x instanceof Handle)) {
           throw this.#bad(`'[' stands after ${describe(x)}; only arrays can be indexed`, bracket);
         }
-        const result = at(x as NDArray, keys.map((k) => k(values)) as Key[]);
+        const result = at(x as NDArray, keys.map((k) => force(k(values), values)) as Key[]);
         release([x], result, values);
         return result;
       };
@@ -288,7 +293,7 @@ class Parser {
           throw this.#bad(`expected ',' or ']', found ${this.#next.text}`);
         }
       }
-      return (values) => items.map((item) => item(values));
+      return (values) => items.map((item) => force(item(values), values));
     }
     return this.#comparison();
   }
@@ -335,9 +340,17 @@ class Parser {
       }
       if (!this.#take(",") && this.#next.kind !== ")") throw this.#bad(`expected ',' or ')', found ${this.#next.text}`);
     }
+    const pair = Object.hasOwn(FUNCTIONS, name.text) ? FUNCTIONS[name.text] : undefined;
+    const operator = operatorNames().get(name.text.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase()));
     return (values) => {
-      const given = args.map((arg) => arg(values));
-      const named = options.map(([key, value]): [string, unknown] => [key, value(values)]);
+      const raw = args.map((arg) => arg(values));
+      if (options.length === 0 && raw.every(isOperand) && raw.some((x) => typeof x !== "number")) {
+        if (pair && raw.length === 2) return infix(pair, raw[0], raw[1]);
+        const part = operator !== undefined && raw.length === 1 ? functionOf(operator, raw[0]) : undefined;
+        if (part) return part;
+      }
+      const given = raw.map((x) => force(x, values));
+      const named = options.map(([key, value]): [string, unknown] => [key, force(value(values), values)]);
       const all = named.length > 0 ? [...given, Object.fromEntries(named)] : given;
       const result = (f as (...args: unknown[]) => unknown)(...all);
       release(given, result, values);
@@ -355,7 +368,7 @@ export function makeExpr(functions: Functions): Expr {
     }
     let node = parsed.get(parts);
     if (node === undefined) parsed.set(parts, node = new Parser(parts, functions).parse());
-    const result = node(values);
+    const result = force(node(values), values);
     if (!(result instanceof Handle)) {
       throw new AttributeError(
         "expr",

@@ -27,6 +27,11 @@ export function elementsAt(dtype: DType, address: number, length: number): Eleme
   return new CLASSES[dtype](buffer as ArrayBuffer, unsigned(address), length);
 }
 
+/** Zeros outside the core, in the form that elements of a dtype have there. */
+export function emptyElements(dtype: DType, length: number): Elements {
+  return new CLASSES[dtype](length);
+}
+
 /** Waits for an array and shows its elements. */
 export function readable(x: NDArray): Elements {
   let address = 0;

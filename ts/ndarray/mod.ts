@@ -12,7 +12,7 @@ export type { NormalOptions, RandintOptions, UniformOptions } from "./random.ts"
 export type { ArangeOptions, FillOptions, FromOptions, LinspaceOptions } from "./create.ts";
 export type { ConcatenateOptions, SplitV2Options } from "./functions.ts";
 export type { Arithmetic, BinaryFunction } from "./arith.ts";
-export type { Savable } from "./save.ts";
+export type { FileFormat, Savable, SaveOptions } from "./save.ts";
 export type { Expr, ExprValue } from "./expr.ts";
 export { NDArrayMethods } from "./methods.gen.ts";
 export { AttributeError, HadronError, type HadronErrorOptions, Handle } from "../runtime/mod.ts";

@@ -12,7 +12,7 @@ import { ops } from "./ops.gen.ts";
 import type { Ops as RegistryOps } from "./ops_types.gen.ts";
 import { type Random, random } from "./random.ts";
 import * as saving from "./save.ts";
-import type { Savable } from "./save.ts";
+import type { Savable, SaveOptions } from "./save.ts";
 import type { NDArray } from "./ndarray.ts";
 import type { ArrayOptions, Nested, Shape, TypedArray } from "./types.ts";
 
@@ -87,27 +87,35 @@ export interface Ops
 /** All of `nd`: {@linkcode Ops}, files, and what concerns the program as a whole. */
 export interface Nd extends Ops {
   /**
-   * Writes arrays to a file as MXNet does: one array, a list, or an object of arrays by name. The file is there whole
-   * or not at all.
+   * Writes arrays to a file: one array, a list, or an object of arrays by name. The file is there whole or not at all.
+   *
+   * The ending of its name says the format: `.npy` (one array), `.npz` (a list gets NumPy's names `arr_0`, `arr_1`, …),
+   * `.safetensors` (arrays by name), and for all others MXNet's, byte for byte as MXNet writes it.
    *
    * @throws FileError if the file cannot be written.
    */
-  save(file: string | URL, data: Savable): void;
+  save(file: string | URL, data: Savable, options?: SaveOptions): void;
   /**
-   * Reads arrays from a file: a list, or an object of arrays by name, as they were saved (one array gives a list of
-   * one, an empty object an empty list). Sparse arrays are read as dense ones, arrays of a GPU into ordinary memory.
+   * Reads arrays from a file: a list, or an object of arrays by name. `.params` of MXNet (all versions), `.npy` and
+   * `.npz` of NumPy and `.safetensors` are told apart by their first bytes.
+   *
+   * MXNet's files give what was saved (one array gives a list of one, an empty object an empty list); `.npy` gives a
+   * list of one, `.npz` and `.safetensors` give names. Sparse arrays (row_sparse, csr) are read as dense ones, booleans
+   * as uint8, bfloat16 as float32, arrays of a GPU into ordinary memory; other dtypes are refused by name.
    *
    * @throws FileError if the file is missing, truncated or foreign, with the byte where it stops making sense.
    */
   load(file: string | URL): NDArray[] | Record<string, NDArray>;
-  /** Reads a file that holds a list; one with names is refused. */
+  /** Reads a file that holds a list; one with names is refused, unless they are `arr_0`, `arr_1`, … of NumPy's lists. */
   loadList(file: string | URL): NDArray[];
   /** Reads a file that holds arrays by name; a list is refused. */
   loadDict(file: string | URL): Record<string, NDArray>;
-  /** What `save` would write, as bytes. */
-  saveBytes(data: Savable): Uint8Array;
+  /** What `save` would write, as bytes; MXNet's format unless `format` says otherwise. */
+  saveBytes(data: Savable, options?: SaveOptions): Uint8Array;
   /** Reads what `saveBytes` gave, or the bytes of a file. */
   loadBytes(bytes: Uint8Array): NDArray[] | Record<string, NDArray>;
+  /** The texts that a safetensors file, or its bytes, keeps beside its arrays; an empty object where it has none. */
+  loadMetadata(file: string | URL | Uint8Array): Record<string, string>;
   /** Waits until everything is computed; throws each failure that nothing threw before, once. */
   waitall(): void;
   /**
@@ -145,6 +153,7 @@ export const nd: Nd = {
   loadDict: loading.loadDict,
   saveBytes: saving.saveBytes,
   loadBytes: loading.loadBytes,
+  loadMetadata: loading.loadMetadata,
   waitall,
   scope: <T>(body: () => T): T => Handle.scope(body),
 };

@@ -44,7 +44,8 @@ export const hostVersion: string = globals.Deno?.version?.deno ?? globals.Bun?.v
 /** Can a compiled module be imported by `import source`? Only there does reading one need no permission. */
 export const hasSourceImports: boolean = host === "deno";
 
-function builtin<T>(name: string): T | undefined {
+/** One of the modules that are part of the host; undefined in browsers. */
+export function builtin<T>(name: string): T | undefined {
   try {
     return globals.process?.getBuiltinModule?.(name) as T | undefined;
   } catch {

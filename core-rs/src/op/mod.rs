@@ -27,6 +27,7 @@ operators! {
     unary
     binary
     activation
+    fused
     // shapes and creation
     creation
     shape

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::attrs::{AttrSpec, Attrs};
 use super::value::{Backward, Graph, Value, Values};
 use crate::base::{Context, DType, Error, Kind, Result, Shape, View, ViewMut};
+use crate::kernel::map::program::Step;
 
 /// One array that an operator takes.
 #[derive(Clone, Copy, Debug)]
@@ -154,6 +155,13 @@ pub enum Gpu {
     None(&'static str),
 }
 
+/// For formulas: the loop that takes part in a program of several (`kernel::map::program`).
+pub struct Fuse {
+    pub step: Step,
+    /// The argument for which the attribute `scalar` stands.
+    pub number: Option<usize>,
+}
+
 /// What backward reads, as bit masks (bit i = input or output i). It is kept alive, and changing it
 /// in place before backward is an error.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -236,6 +244,8 @@ pub struct OpSpec {
     pub gpu: Gpu,
     /// Elementwise: outputs may be the same memory as inputs, and neighbours may be fused.
     pub elementwise: bool,
+    /// How it runs in one loop with others.
+    pub fuse: Option<Fuse>,
     /// Random words of 128 bits that a call draws.
     pub random: fn(&Attrs, &Types) -> u64,
     /// Estimated nanoseconds on one thread.
@@ -274,6 +284,7 @@ impl OpSpec {
         visible: |_, n| n,
         gpu: Gpu::None("its shader comes with gpu()"),
         elementwise: false,
+        fuse: None,
         random: |_, _| 0,
         cost: memory_cost,
         hidden: false,

@@ -33,19 +33,22 @@ export function unpacked(bytes: Uint8Array, file: string | URL): Uint8Array {
 
 /** Takes the bytes of an idx file apart. */
 export function parseIdx(bytes: Uint8Array, file: string | URL): Idx {
-  const refuse = (text: string): FileError => new FileError("readIdx", `'${nameOf(file)}' ${text}`);
+  const refuse = (text: string, at: number): FileError =>
+    new FileError("readIdx", `'${nameOf(file)}' ${text} at byte ${at} of ${bytes.length}`);
   const axes = bytes[3];
   if (bytes.length < 8 || bytes[0] !== 0 || bytes[1] !== 0 || axes < 1 || axes > 4) {
-    throw refuse("does not begin as an idx file does (two zero bytes, the type, the number of axes)");
+    throw refuse("does not begin as an idx file does (two zero bytes, the type, the number of axes)", 0);
   }
-  if (bytes[2] !== 0x08) throw refuse(`holds elements of type 0x${bytes[2].toString(16)}; only bytes (0x08) are read`);
+  if (bytes[2] !== 0x08) {
+    throw refuse(`holds elements of type 0x${bytes[2].toString(16)}; only bytes (0x08) are read;`, 2);
+  }
   const header = 4 + 4 * axes;
-  if (bytes.length < header) throw refuse(`ends within its sizes, after ${bytes.length} bytes`);
+  if (bytes.length < header) throw refuse("ends within its sizes", bytes.length);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: axes }, (_, i) => view.getUint32(4 + 4 * i));
   const needs = header + shape.reduce((n, d) => n * d, 1);
   if (bytes.length !== needs) {
-    throw refuse(`says it holds [${shape}], which needs ${needs} bytes, but it has ${bytes.length}`);
+    throw refuse(`says it holds [${shape}], which needs ${needs} bytes, but it has ${bytes.length};`, 4);
   }
   return { shape, data: bytes.subarray(header), bytes };
 }

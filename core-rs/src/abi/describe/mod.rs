@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod functions;
+mod names;
 mod tables;
 
 use crate::op::attrs::{AttrKind, AttrSpec, Default};
@@ -16,6 +17,10 @@ pub fn files() -> Vec<(&'static str, String)> {
         ("ts/ndarray/ops.gen.ts", functions::functions()),
         ("ts/ndarray/methods.gen.ts", functions::methods()),
         ("docs/operators.md", tables::documentation()),
+        (
+            "docs/mxnet-names.md",
+            names::table().unwrap_or_else(|missing| panic!("mxnet_names.txt does not explain {missing}")),
+        ),
     ]
 }
 

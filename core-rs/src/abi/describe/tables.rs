@@ -49,6 +49,12 @@ fn attrs_text(op: &OpSpec) -> String {
     rows.collect::<Vec<_>>().join(", ")
 }
 
+fn formula_text(op: &OpSpec) -> String {
+    let Some(fuse) = op.fuse.as_ref().filter(|_| !op.name.starts_with("_backward")) else { return String::new() };
+    let letter = |k| if fuse.number == Some(k) { 'n' } else { 'x' };
+    format!("formula: \"{}\", ", (0..fuse.step.arguments).map(letter).collect::<String>())
+}
+
 /// `abi.gen.ts`: numbers, names, attribute tables and the hash.
 pub fn abi() -> String {
     let mut out = String::from(HEAD);
@@ -61,16 +67,19 @@ pub fn abi() -> String {
     out += "  /** Names of the arrays; `?` marks an optional one, `...` any number. */\n  readonly inputs: readonly string[];\n";
     out += "  /** How many attributes may be given by position. */\n  readonly positional: number;\n";
     out += "  /** Gives a list of arrays, however many. */\n  readonly many: boolean;\n";
+    out += "  /** Of a formula, what its arguments are in a program: x an array, n the attribute `scalar`. */\n";
+    out += "  readonly formula?: string;\n";
     out += "  /** Name, kind (i f b t F e d; `!` required, `?` may be none), words of a choice. */\n";
     out += "  readonly attrs: readonly (readonly string[])[];\n}\n\n";
     out += "/** All operators; the index is the number on the border. */\nexport const OPS: readonly OpEntry[] = [\n";
     for op in op::all() {
         out += &format!(
-            "  {{ name: {}, inputs: [{}], positional: {}, many: {}, attrs: [{}] }},\n",
+            "  {{ name: {}, inputs: [{}], positional: {}, many: {}, {}attrs: [{}] }},\n",
             quoted(op.name),
             input_text(op),
             op.positional,
             op.many,
+            formula_text(op),
             attrs_text(op)
         );
     }

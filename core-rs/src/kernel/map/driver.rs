@@ -47,6 +47,7 @@ pub(super) type Loop = unsafe fn(formula: *const u8, inputs: *const *const u8, s
 pub(super) const NONE: usize = usize::MAX;
 
 /// The loops of a formula; those on integers only where it is exact there.
+#[derive(Clone, Copy)]
 pub(super) struct Loops {
     pub f32: Loop,
     pub f64: Loop,
@@ -210,7 +211,7 @@ impl Walk {
 }
 
 /// Writes elements `start..end` of a repeated operand side by side, `size` bytes each.
-unsafe fn line_up(walk: &Walk, from: usize, to: *mut u8, size: usize, start: usize, end: usize) {
+pub(super) unsafe fn line_up(walk: &Walk, from: usize, to: *mut u8, size: usize, start: usize, end: usize) {
     let repeated = walk.strides[0][walk.dims.len() - 1] == 0 && walk.inner() > 1;
     walk.rows(start, end, |at, offsets, n| {
         let source = (from + offsets[0] * size) as *const u8;

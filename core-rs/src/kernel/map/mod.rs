@@ -4,6 +4,7 @@
 
 mod convert;
 mod driver;
+pub mod program;
 #[cfg(test)]
 pub(crate) mod tests;
 

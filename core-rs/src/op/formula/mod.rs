@@ -8,9 +8,10 @@ pub mod uses;
 pub mod wgsl;
 
 use super::attrs::{AttrSpec, Attrs};
-use super::spec::{Call, Forward, Gpu, Gradient, Needs, OpSpec, Sample, input};
+use super::spec::{Call, Forward, Fuse, Gpu, Gradient, Needs, OpSpec, Sample, input};
 use super::value::Backward;
 use crate::base::{Result, Shape};
+use crate::kernel::map::program::Step;
 use crate::kernel::map::{self, Binary, BinaryGradient, Side, Unary, UnaryGradient};
 use crate::kernel::num::Num;
 use traced::{Traced, trace};
@@ -102,6 +103,11 @@ fn unary_uses<F: UnaryFormula>() -> Uses {
     F::gradient(argument(0), argument(1), argument(2))
 }
 
+/// A formula all of whose arguments are arrays.
+const fn whole(step: Step) -> Option<Fuse> {
+    Some(Fuse { step, number: None })
+}
+
 /// The entry of a formula of one argument.
 pub const fn unary<F: UnaryFormula>(
     name: &'static str,
@@ -124,6 +130,7 @@ pub const fn unary<F: UnaryFormula>(
         },
         gpu: Gpu::Formula(|| F::forward(Wgsl::name("x")).0),
         elementwise: true,
+        fuse: whole(Step::unary::<F>()),
         method: true,
         cost: |i, out| out[0].0.size() as u64 * if i.dtype(0).size() == 8 { 4 } else { 1 } + 20,
         samples,
@@ -150,6 +157,7 @@ pub const fn unary_backward<F: UnaryFormula>() -> OpSpec {
         }),
         gradient: Gradient::None("a gradient that is to be differentiated again is made of other operators"),
         elementwise: true,
+        fuse: whole(Step::unary_gradient::<F>()),
         hidden: true,
         ..OpSpec::NEW
     }
@@ -217,6 +225,7 @@ pub const fn broadcast<F: BinaryFormula>(
         needs: |_| binary_needs::<F>(),
         gpu: Gpu::Formula(|| F::forward(Wgsl::name("x"), Wgsl::name("y")).0),
         elementwise: true,
+        fuse: whole(Step::binary::<F>()),
         samples: || {
             vec![
                 Sample::new(&[&[2, 3], &[2, 3]]).range(0.5, 3.0),
@@ -265,10 +274,20 @@ fn fused<F: BinaryGradient>(call: &Call, side: Side) -> Result<()> {
 
 /// Entries of the fused gradients for the left and the right argument.
 pub const fn left_backward<F: BinaryFormula>() -> OpSpec {
-    OpSpec { name: F::LEFT, forward: Forward::Kernel(|call| fused::<F>(call, Side::Left)), ..BINARY_BACKWARD }
+    OpSpec {
+        name: F::LEFT,
+        forward: Forward::Kernel(|call| fused::<F>(call, Side::Left)),
+        fuse: whole(Step::left::<F>()),
+        ..BINARY_BACKWARD
+    }
 }
 pub const fn right_backward<F: BinaryFormula>() -> OpSpec {
-    OpSpec { name: F::RIGHT, forward: Forward::Kernel(|call| fused::<F>(call, Side::Right)), ..BINARY_BACKWARD }
+    OpSpec {
+        name: F::RIGHT,
+        forward: Forward::Kernel(|call| fused::<F>(call, Side::Right)),
+        fuse: whole(Step::right::<F>()),
+        ..BINARY_BACKWARD
+    }
 }
 
 const BINARY_BACKWARD: OpSpec = OpSpec {
@@ -359,6 +378,7 @@ const fn with_number<F: BinaryFormula, const REVERSED: bool>() -> OpSpec {
             if REVERSED { F::forward(number, x).0 } else { F::forward(x, number).0 }
         }),
         elementwise: true,
+        fuse: Some(Fuse { step: Step::binary::<F>(), number: Some(if REVERSED { 0 } else { 1 }) }),
         samples: scalar_samples,
         ..OpSpec::NEW
     }
