@@ -100,5 +100,8 @@ export function markVariables(
   if (buffers.length !== list.length) {
     throw new AttributeError("markVariables", `got ${list.length} variables and ${buffers.length} gradients`);
   }
+  if (typeof gradReqs !== "string" && gradReqs.length !== list.length) {
+    throw new AttributeError("markVariables", `got ${list.length} variables and ${gradReqs.length} gradReqs`);
+  }
   list.forEach((x, i) => x.attachGradTo(buffers[i], typeof gradReqs === "string" ? gradReqs : gradReqs[i]));
 }
