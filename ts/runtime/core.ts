@@ -173,6 +173,11 @@ const postponed: HadronError[] = [];
 let refusals = 0;
 let handlesThen = -1;
 
+/** Something got through since the last refusal, though it made no handle. */
+export function gotThrough(): void {
+  refusals = 0;
+}
+
 const decoder = new TextDecoder();
 
 function text(from: number, bytes: number): string {

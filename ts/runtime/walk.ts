@@ -1,12 +1,14 @@
 // The way back through what was recorded. The core walks; where it comes to a function of the script it stops, the
 // function's backward runs here, and the core goes on with what that gave.
 
-import { call, core, failed, W } from "./core.ts";
+import { call, core, E, failed, gotThrough, W } from "./core.ts";
 import { functionOf, releaseFunctions } from "./functions.ts";
 import { Handle, wrap } from "./handle.ts";
 
 /** What `core.walk` gives when a function is asked. */
 const ASKED = 2 ** 20;
+/** Place of `E` where the core counts the nodes that the walk has passed. */
+const WALKED = 10;
 
 /**
  * Walks back to the end. `begin` tells the core from where (it may be called again); the result is the number of arrays
@@ -14,11 +16,15 @@ const ASKED = 2 ** 20;
  */
 export function walkBack(begin: () => number): number {
   call(begin);
+  let walked = 0;
   try {
     for (;;) {
       const n = core.walk();
-      if (n === 0) failed();
-      else if (n === ASKED) ask();
+      if (n === 0) {
+        if (E[WALKED] !== walked) gotThrough();
+        walked = E[WALKED];
+        failed();
+      } else if (n === ASKED) ask();
       else return n - 1;
     }
   } catch (error) {

@@ -3,7 +3,7 @@
 
 use super::exports::{finish, guarded, optional_value};
 use super::handles::{State, with_state};
-use super::scratch;
+use super::scratch::{self, header};
 use crate::autograd::{Step, Walk, Walker};
 use crate::base::{Error, Kind, Result};
 use crate::op::Value;
@@ -85,6 +85,7 @@ pub extern "C" fn walk() -> u32 {
             Step::Asks => Ok(None),
         });
         going.inside = false;
+        scratch::head()[header::WALKED] = going.walker.steps;
         let done = done.map_err(|e| e.within(going.name))?;
         let result = match done {
             Some(results) => {

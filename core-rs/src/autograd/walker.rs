@@ -69,6 +69,8 @@ pub struct Walker {
     /// For `grad`: nodes through which a target is reached.
     useful: Option<HashSet<u64>>,
     pub(super) asked: Option<Asked>,
+    /// How many nodes have been asked: what tells that a walk came further.
+    pub steps: u32,
 }
 
 /// The nodes from which one of the targets is reached.
@@ -144,6 +146,7 @@ impl Walker {
             found,
             useful,
             asked: None,
+            steps: 0,
         })
     }
 
@@ -195,7 +198,8 @@ impl Walker {
     }
 
     /// Lets a node go that has been asked.
-    pub(super) fn passed(&self, node: &Node) {
+    pub(super) fn passed(&mut self, node: &Node) {
+        self.steps = self.steps.wrapping_add(1);
         if !self.walk.retain && !self.walk.create {
             node.free();
         }
