@@ -25,6 +25,8 @@ pub struct Modes {
 pub struct Tape {
     pub modes: Modes,
     clock: u64,
+    /// Functions of the script that no node needs any more.
+    pub(super) dead_functions: Rc<RefCell<Vec<u32>>>,
     /// The context on which operators without inputs make their arrays.
     pub context: u16,
 }
@@ -87,6 +89,12 @@ impl Tape {
         Ok(ran.outputs.into_iter().take(visible).enumerate().map(|(i, array)| Value { array, link: link(i) }).collect())
     }
 
+    /// The order of the next node.
+    pub(super) fn tick(&mut self) -> u64 {
+        self.clock += 1;
+        self.clock
+    }
+
     fn compose(
         &mut self,
         compose: fn(&mut dyn Graph, &Attrs, &[Option<Value>]) -> Result<Values>,
@@ -124,12 +132,11 @@ impl Tape {
     ) -> Rc<Node> {
         let mask = needs(op, &attrs).outputs;
         let kept_outputs = ran.outputs.iter().enumerate().map(|(i, a)| named(mask, i).then(|| Saved::new(a))).collect();
-        self.clock += 1;
         Rc::new(Node {
-            order: self.clock,
+            order: self.tick(),
             op,
             edges: RefCell::new(inputs.iter().map(|v| v.as_ref().map_or(Edge::None, |v| Edge::of(&v.link))).collect()),
-            kept: RefCell::new(Some(Kept { inputs: kept_inputs, outputs: kept_outputs })),
+            kept: RefCell::new(Some(Kept { inputs: kept_inputs, outputs: kept_outputs, function: None })),
             input_types: inputs.iter().map(|v| v.as_ref().map(|v| (v.array.shape, v.array.dtype))).collect(),
             output_types: ran.outputs.iter().map(|a| (a.shape, a.dtype)).collect(),
             training: self.modes.training,

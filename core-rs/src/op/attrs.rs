@@ -281,12 +281,13 @@ impl Attrs {
         Ok(Attrs { table, values })
     }
 
-    /// Those given by name, defaults for the rest: how operators call each other.
+    /// Those given by name, defaults for the rest: how operators call each other. A word may come from an attribute
+    /// of another operator that has the same words.
     pub fn with(table: &'static [AttrSpec], given: &[(&str, Attr)]) -> Result<Attrs> {
         let mut values = SmallVec::new();
         for spec in table {
             match given.iter().find(|(name, _)| *name == spec.name) {
-                Some((_, Attr::Enum(_))) | None => values.push(spec.default_value()?),
+                None => values.push(spec.default_value()?),
                 // An integer stands for a float attribute as in Python.
                 Some((_, Attr::Int(i))) if spec.kind == AttrKind::Float => values.push(Attr::Float(*i as f64)),
                 Some((_, value)) => values.push(value.clone()),

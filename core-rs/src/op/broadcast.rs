@@ -253,7 +253,6 @@ pub static OPS: &[OpSpec] = &[
                 let end: Vec<i64> = begin.iter().zip(shape.iter()).map(|(b, n)| b + n as i64).collect();
                 b.call("slice", &[&head], &[("begin", begin.into()), ("end", end.into())])?
             } else {
-                b.first_order_only()?;
                 let op = super::find("_backward_Pad").expect("_backward_Pad");
                 let mut attrs = op.attrs(&[("pad_width", widths.into()), ("shape", shape.into())])?;
                 attrs.set_word("mode", b.attrs.word("mode"))?;
@@ -290,7 +289,14 @@ pub static OPS: &[OpSpec] = &[
             });
             Ok(())
         }),
-        gradient: Gradient::None("the gradient of Pad has no gradient in this version"),
+        // Linear, and the other way round: what was summed is spread again.
+        gradient: Gradient::Rule(|b| {
+            let head = b.head(0)?;
+            let attrs = ["mode", "pad_width"].map(|name| (name, b.attrs.get(name).clone()));
+            let gradient = b.call("Pad", &[&head], &attrs)?;
+            b.set(0, gradient);
+            Ok(())
+        }),
         hidden: true,
         samples: || {
             vec![
