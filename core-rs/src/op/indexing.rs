@@ -331,7 +331,7 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Kernel(|c| {
             let (from, to) = (c.input(0), c.output(0));
             let (_, m) = points(from.shape, c.input(1).shape)?;
-            let at = linear(c, from.shape, m)?;
+            let at = linear(c, c.input(1), from.shape, m)?;
             let sizes = (from.shape.span(0, m), from.shape.span(m, from.shape.ndim()));
             by_bits!(to.dtype, T => {
                 index::take(c.context, sizes, read_bits::<T>(from), at.as_slice(), write_bits::<T>(to))
@@ -384,7 +384,7 @@ const fn scatter(name: &'static str, doc: &'static str, adds: bool) -> OpSpec {
             |c| {
                 let to = c.output(0);
                 let m = c.input(1).shape[0] as usize;
-                let at = linear(c, to.shape, m)?;
+                let at = linear(c, c.input(1), to.shape, m)?;
                 let sizes = (to.shape.span(0, m), to.shape.span(m, to.shape.ndim()));
                 by_real!(to.dtype, T => {
                     let (dy, mut dx) = (floats::input::<T>(c.context, c.input(0)), floats::output::<T>(c.context, to));
@@ -396,7 +396,7 @@ const fn scatter(name: &'static str, doc: &'static str, adds: bool) -> OpSpec {
             |c| {
                 let to = c.output(0);
                 let m = c.input(1).shape[0] as usize;
-                let at = linear(c, to.shape, m)?;
+                let at = linear(c, c.input(1), to.shape, m)?;
                 let inner = to.shape.span(m, to.shape.ndim());
                 map::fill(c.context, 0.0, to);
                 by_bits!(to.dtype, T => {
@@ -499,7 +499,7 @@ fn pick_gradient(b: &mut Backward, axis: i64, word: &str) -> Result<()> {
 }
 
 /// Zeros for an input that cannot have a gradient (indices).
-fn no_gradient(b: &mut Backward, i: usize) -> Result<()> {
+pub(super) fn no_gradient(b: &mut Backward, i: usize) -> Result<()> {
     if b.wants(i) {
         let (shape, dtype) = (b.shape(i), b.dtype(i));
         let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
@@ -509,7 +509,7 @@ fn no_gradient(b: &mut Backward, i: usize) -> Result<()> {
 }
 
 /// The shape of `gather_nd`, and how many axes the points have.
-fn points(data: Shape, indices: Shape) -> Result<(Shape, usize)> {
+pub(super) fn points(data: Shape, indices: Shape) -> Result<(Shape, usize)> {
     let m = indices.dims().first().map_or(0, |&m| m as usize);
     if m == 0 || m > data.ndim() {
         return Err(Error::shape(format!(
@@ -523,8 +523,8 @@ fn points(data: Shape, indices: Shape) -> Result<(Shape, usize)> {
 }
 
 /// Points as places in the first m axes taken together.
-fn linear<'a>(c: &Call<'a>, shape: Shape, m: usize) -> Result<Workspace<'a, i64>> {
-    let indices = index::integers(c.context, c.input(1));
+pub(super) fn linear<'a>(c: &Call<'a>, indices: &View, shape: Shape, m: usize) -> Result<Workspace<'a, i64>> {
+    let indices = index::integers(c.context, indices);
     let n = indices.as_slice().len() / m;
     let mut at = Workspace::<i64>::new(c.context, n);
     at.as_mut_slice().fill(0);

@@ -35,6 +35,12 @@ operators! {
     slice
     broadcast
     indexing
+    order
+    accumulate
+    sequence
+    scatter
+    selection
+    interpolate
     // reductions and products
     reduce
     dot
