@@ -7,7 +7,7 @@ use super::spec::{Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, in
 use super::value::{Graph, Value, call};
 use crate::base::{DType, Error, Result, Shape, View};
 use crate::kernel::sorted::{self, Side};
-use crate::kernel::slices::write;
+use crate::kernel::slices::{Workspace, write};
 use crate::kernel::{floats, map};
 
 const SORTED: &[InputSpec] = &[input("a"), input("v")];
@@ -284,6 +284,7 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Kernel(|c| {
             let (counts, to) = (write::<i64>(c.output(0)), c.output(1));
             let x = floats::input::<f64>(c.context, c.input(0));
+            let mut exact = None;
             if let Some(edges) = c.optional(1) {
                 map::cast(c.context, edges, to);
             } else {
@@ -296,19 +297,26 @@ pub static OPS: &[OpSpec] = &[
                 }
                 let (low, high) = if low == high { (low - 0.5, high + 0.5) } else { (low, high) };
                 let n = counts.len() as f64;
-                let mut edges = crate::kernel::slices::Workspace::<f64>::new(c.context, counts.len() + 1);
+                let mut edges = Workspace::<f64>::new(c.context, counts.len() + 1);
                 let all = edges.as_mut_slice().iter_mut().enumerate();
                 all.for_each(|(i, edge)| *edge = (high * i as f64 + (n - i as f64) * low) / n);
                 let address = edges.as_slice().as_ptr() as usize;
                 map::cast(c.context, &View { address, shape: to.shape, dtype: DType::Float64 }, to);
+                exact = Some(edges);
             }
-            // Numbers are compared with the limits as they are given out.
+            // Numbers are compared with the limits as they are given out, as in MXNet; but where data's dtype
+            // cannot hold those of a range (below 0 in uint8), with what they should be.
             let view = to.as_view();
-            let edges = floats::input::<f64>(c.context, &view);
-            if edges.windows(2).any(|w| !(w[0] <= w[1])) {
+            let given = floats::input::<f64>(c.context, &view);
+            let ascend = |limits: &[f64]| limits.windows(2).all(|w| w[0] <= w[1]);
+            let limits = match &exact {
+                Some(exact) if !ascend(&given) => exact.as_slice(),
+                _ => &given,
+            };
+            if !ascend(limits) {
                 return Err(Error::attribute("the limits of the bins descend somewhere, or one is NaN; they must ascend"));
             }
-            sorted::histogram(c.context, &x, &edges, c.optional(1).is_none(), counts);
+            sorted::histogram(c.context, &x, limits, exact.is_some(), counts);
             Ok(())
         }),
         gradient: Gradient::Zero("it counts"),

@@ -41,6 +41,8 @@ operators! {
     scatter
     selection
     interpolate
+    quantile
+    rearrange
     // reductions and products
     reduce
     dot
