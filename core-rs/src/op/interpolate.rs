@@ -268,7 +268,7 @@ pub static OPS: &[OpSpec] = &[
         positional: 1,
         infer: |i| {
             let range = i.attrs.floats("range");
-            if !i.attrs.is_none("range") && (range.len() != 2 || !(range[0] <= range[1])) {
+            if !i.attrs.is_none("range") && (range.len() != 2 || range[0] > range[1] || range[0].is_nan() || range[1].is_nan()) {
                 return Err(Error::attribute(format!("range is {range:?}; it needs two numbers that do not descend")));
             }
             let bins = if i.has(1) {

@@ -38,9 +38,13 @@ impl Dims {
             _ => Dims { length: d1, batch: d0, inner, step: 1, next: d1 },
         })
     }
-    /// The first element of step `t` of sequence `b`.
+    /// The number of step `t` of sequence `b` among all steps in memory.
+    fn row(&self, t: usize, b: usize) -> usize {
+        t * self.step + b * self.next
+    }
+    /// The first element of it.
     fn at(&self, t: usize, b: usize) -> usize {
-        (t * self.step + b * self.next) * self.inner
+        self.row(t, b) * self.inner
     }
 }
 
@@ -97,16 +101,19 @@ fn mask(c: &Call, value: f64) -> Result<()> {
 }
 
 fn last(c: &Call) -> Result<()> {
+    let dims = Dims::of(c.input(0).shape, c.attrs.int("axis"))?;
+    let mut steps = lengths(c, c.optional(1), dims, 1)?;
+    for (b, step) in steps.as_mut_slice().iter_mut().enumerate() {
+        *step = dims.row(*step as usize - 1, b) as i64;
+    }
+    take(c, dims, steps.as_slice())
+}
+
+/// The steps whose numbers are given, as they follow each other in memory.
+fn take(c: &Call, dims: Dims, steps: &[i64]) -> Result<()> {
     let (from, to) = (c.input(0), c.output(0));
-    let dims = Dims::of(from.shape, c.attrs.int("axis"))?;
-    let lengths = lengths(c, c.optional(1), dims, 1)?;
-    by_bits!(to.dtype, T => {
-        let (from, to) = (read_bits::<T>(from), write_bits::<T>(to));
-        for (b, &length) in lengths.as_slice().iter().enumerate() {
-            let at = dims.at(length as usize - 1, b);
-            to[b * dims.inner..][..dims.inner].copy_from_slice(&from[at..at + dims.inner]);
-        }
-    });
+    let sizes = (dims.length * dims.batch, dims.inner);
+    by_bits!(to.dtype, T => index::take(c.context, sizes, read_bits::<T>(from), steps, write_bits::<T>(to)));
     Ok(())
 }
 
@@ -127,20 +134,17 @@ fn last_backward(c: &Call) -> Result<()> {
 }
 
 fn reverse(c: &Call) -> Result<()> {
-    let (from, to) = (c.input(0), c.output(0));
-    let dims = Dims::of(from.shape, c.attrs.int("axis"))?;
+    let dims = Dims::of(c.input(0).shape, c.attrs.int("axis"))?;
     let lengths = lengths(c, c.optional(1), dims, 0)?;
-    by_bits!(to.dtype, T => {
-        let (from, to) = (read_bits::<T>(from), write_bits::<T>(to));
-        for (b, &length) in lengths.as_slice().iter().enumerate() {
-            for t in 0..dims.length {
-                let source = if t < length as usize { length as usize - 1 - t } else { t };
-                let at = dims.at(source, b);
-                to[dims.at(t, b)..][..dims.inner].copy_from_slice(&from[at..at + dims.inner]);
-            }
+    let mut steps = Workspace::<i64>::new(c.context, dims.length * dims.batch);
+    let all = steps.as_mut_slice();
+    for (b, &length) in lengths.as_slice().iter().enumerate() {
+        for t in 0..dims.length {
+            let source = if t < length as usize { length as usize - 1 - t } else { t };
+            all[dims.row(t, b)] = dims.row(source, b) as i64;
         }
-    });
-    Ok(())
+    }
+    take(c, dims, all)
 }
 
 /// The gradient by calling the operator of that name on the head, with the same lengths.
