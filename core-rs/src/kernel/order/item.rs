@@ -75,9 +75,11 @@ impl Item for Narrow {
         let at = source.start + from * source.step;
         macro_rules! each {
             ($t:ty, $key:expr) => {{
-                let x = &slices::read::<$t>(source.x)[at.min(source.x.shape.size())..];
-                for (i, (to, &x)) in to.iter_mut().zip(x.iter().step_by(source.step)).enumerate() {
-                    let key: u32 = $key(x);
+                let x = slices::read::<$t>(source.x);
+                assert!(to.is_empty() || at + (to.len() - 1) * source.step < x.len());
+                for (i, to) in to.iter_mut().enumerate() {
+                    // SAFETY: the last one is inside, as asserted, and so are those before it.
+                    let key: u32 = $key(unsafe { *x.get_unchecked(at + i * source.step) });
                     *to = Narrow(((key ^ flip) as u64) << 32 | (from + i) as u64);
                 }
             }};
@@ -107,9 +109,11 @@ impl Item for Wide {
         let at = source.start + from * source.step;
         macro_rules! each {
             ($t:ty, $key:expr) => {{
-                let x = &slices::read::<$t>(source.x)[at.min(source.x.shape.size())..];
-                for (i, (to, &x)) in to.iter_mut().zip(x.iter().step_by(source.step)).enumerate() {
-                    let key: u64 = $key(x);
+                let x = slices::read::<$t>(source.x);
+                assert!(to.is_empty() || at + (to.len() - 1) * source.step < x.len());
+                for (i, to) in to.iter_mut().enumerate() {
+                    // SAFETY: the last one is inside, as asserted, and so are those before it.
+                    let key: u64 = $key(unsafe { *x.get_unchecked(at + i * source.step) });
                     *to = Wide { key: key ^ flip, place: (from + i) as u32 };
                 }
             }};

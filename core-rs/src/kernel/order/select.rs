@@ -9,17 +9,23 @@ use crate::base::Context;
 use crate::kernel::slices::{Parts, Workspace, piece_of};
 use crate::kernel::vector::pieces;
 
-/// Items that are loaded at a time, and collected beyond 2 k before thinning out.
-const BLOCK: usize = 1024;
+/// Items that are loaded at a time.
+const BLOCK: usize = 512;
+
+/// How many are collected before they are thinned out to `k`: few, so that there is soon a k-th one that
+/// most are behind, and so many that thinning costs a moment for each one collected at worst.
+fn most(k: usize) -> usize {
+    4 * k + 64
+}
 
 /// Room that `scan` wants: what is kept and collected, and a block.
 pub fn room(k: usize) -> usize {
-    2 * k + 2 * BLOCK
+    most(k) + BLOCK
 }
 
 /// The first `k` of a part of a row, sorted; fewer where the part is shorter.
 pub fn scan<'a, I: Item>(source: &Source, range: Range<usize>, k: usize, room: &'a mut [I]) -> &'a [I] {
-    let (kept, block) = room.split_at_mut(2 * k + BLOCK);
+    let (kept, block) = room.split_at_mut(most(k));
     let (mut len, mut last) = (0, None);
     let mut at = range.start;
     while at < range.end {
