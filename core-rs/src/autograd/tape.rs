@@ -8,8 +8,9 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::node::{Edge, Kept, Node, Saved};
-use crate::base::{Array, Error, Result};
+use crate::base::{Array, Error, Result, View};
 use crate::device::cpu;
+use crate::engine;
 use crate::op::spec::{Forward, Gradient, Needs};
 use crate::op::{Attrs, Graph, Link, OpSpec, Value, Values};
 
@@ -51,6 +52,11 @@ impl Graph for Tape {
     }
     fn recording(&self) -> bool {
         self.modes.recording
+    }
+    fn read(&mut self, value: &Value) -> Result<View> {
+        // Operators may not know the engine; the tape, which runs in the thread that may wait, does.
+        engine::current().wait_to_read(&value.array.storage.var)?;
+        Ok(value.array.view())
     }
 }
 

@@ -10,13 +10,17 @@ pub mod lanes;
 pub mod map;
 pub mod math;
 pub mod num;
+pub mod order;
 pub mod reduce;
 pub mod rng;
+pub mod scan;
 pub mod slices;
+pub mod sorted;
 pub mod vector;
 
 pub mod batch_norm;
 pub mod floats;
+pub mod found;
 pub mod index;
 pub mod margin;
 pub mod permute;

@@ -27,6 +27,8 @@ pub enum Default {
     /// Absent means "none": the operator decides.
     None,
     Int(i64),
+    /// A number where it is absent, though None may be given (`axis` of sort).
+    IntOrNone(i64),
     Float(f64),
     Bool(bool),
     Tuple(&'static [i64]),
@@ -77,6 +79,10 @@ impl AttrSpec {
         floats(&'static [f64]) Floats, required_floats, optional_floats;
         dtype(DType) DType, required_dtype, optional_dtype;
     }
+    /// An integer that has a default and may be None all the same.
+    pub const fn int_or_none(name: &'static str, default: i64, doc: &'static str) -> AttrSpec {
+        AttrSpec { name, kind: AttrKind::Int, default: Default::IntOrNone(default), bound: Bound::Any, doc }
+    }
     pub const fn one_of(
         name: &'static str,
         values: &'static [&'static str],
@@ -101,11 +107,16 @@ impl AttrSpec {
         self
     }
 
+    /// May None be given?
+    pub fn allows_none(&self) -> bool {
+        matches!(self.default, Default::None | Default::IntOrNone(_))
+    }
+
     fn default_value(&self) -> Result<Attr> {
         Ok(match self.default {
             Default::Required => return Err(Error::attribute(format!("{} is required: {}", self.name, self.doc))),
             Default::None => Attr::None,
-            Default::Int(i) => Attr::Int(i),
+            Default::Int(i) | Default::IntOrNone(i) => Attr::Int(i),
             Default::Float(f) => Attr::Float(f),
             Default::Bool(b) => Attr::Bool(b),
             Default::Tuple(t) => Attr::Tuple(t.into()),
@@ -164,7 +175,7 @@ impl AttrSpec {
     /// From the numbers that the front end wrote. Takes what it needs from `numbers`.
     fn parse(&self, numbers: &mut std::slice::Iter<'_, f64>) -> Result<Attr> {
         let mut next = || *numbers.next().unwrap_or(&f64::NAN);
-        let optional = self.default == Default::None;
+        let optional = self.allows_none();
         let first = next();
         match self.kind {
             AttrKind::Int | AttrKind::Bool | AttrKind::Enum(_) | AttrKind::DType if first.is_nan() => {

@@ -4,7 +4,7 @@
 
 use super::attrs::AttrSpec;
 use super::spec::{Call, Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, Types, input};
-use crate::base::{Error, Result, Shape};
+use crate::base::{Error, Result, Shape, View};
 use crate::kernel::index;
 use crate::kernel::slices::{Workspace, read_bits, write_bits};
 use crate::kernel::{floats, map};
@@ -26,7 +26,7 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Kernel(|c| {
             let (from, to) = (c.input(0), c.output(0));
             let (_, m) = points(from.shape, c.input(1).shape)?;
-            let at = linear(c, from.shape, m)?;
+            let at = linear(c, c.input(1), from.shape, m)?;
             let sizes = (from.shape.span(0, m), from.shape.span(m, from.shape.ndim()));
             by_bits!(to.dtype, T => {
                 index::take(c.context, sizes, read_bits::<T>(from), at.as_slice(), write_bits::<T>(to))
@@ -79,7 +79,7 @@ const fn scatter(name: &'static str, doc: &'static str, adds: bool) -> OpSpec {
             |c| {
                 let to = c.output(0);
                 let m = c.input(1).shape[0] as usize;
-                let at = linear(c, to.shape, m)?;
+                let at = linear(c, c.input(1), to.shape, m)?;
                 let sizes = (to.shape.span(0, m), to.shape.span(m, to.shape.ndim()));
                 by_real!(to.dtype, T => {
                     let (dy, mut dx) = (floats::input::<T>(c.context, c.input(0)), floats::output::<T>(c.context, to));
@@ -91,7 +91,7 @@ const fn scatter(name: &'static str, doc: &'static str, adds: bool) -> OpSpec {
             |c| {
                 let to = c.output(0);
                 let m = c.input(1).shape[0] as usize;
-                let at = linear(c, to.shape, m)?;
+                let at = linear(c, c.input(1), to.shape, m)?;
                 let inner = to.shape.span(m, to.shape.ndim());
                 map::fill(c.context, 0.0, to);
                 by_bits!(to.dtype, T => {
@@ -132,7 +132,7 @@ fn scattered(i: &Infer) -> Result<Types> {
 }
 
 /// The shape of `gather_nd`, and how many axes the points have.
-fn points(data: Shape, indices: Shape) -> Result<(Shape, usize)> {
+pub(super) fn points(data: Shape, indices: Shape) -> Result<(Shape, usize)> {
     let m = indices.dims().first().map_or(0, |&m| m as usize);
     if m == 0 || m > data.ndim() {
         return Err(Error::shape(format!(
@@ -146,8 +146,8 @@ fn points(data: Shape, indices: Shape) -> Result<(Shape, usize)> {
 }
 
 /// Points as places in the first m axes taken together.
-fn linear<'a>(c: &Call<'a>, shape: Shape, m: usize) -> Result<Workspace<'a, i64>> {
-    let indices = index::integers(c.context, c.input(1));
+pub(super) fn linear<'a>(c: &Call<'a>, indices: &View, shape: Shape, m: usize) -> Result<Workspace<'a, i64>> {
+    let indices = index::integers(c.context, indices);
     let n = indices.as_slice().len() / m;
     let mut at = Workspace::<i64>::new(c.context, n);
     at.as_mut_slice().fill(0);

@@ -13,7 +13,7 @@ const NUM_ARGS: AttrSpec = AttrSpec::optional_int("num_args", "Accepted and igno
 pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "Concat",
-        aliases: &["concat"],
+        aliases: &["concat", "_rnn_param_concat"],
         doc: "Arrays of equal sizes but along `dim`, one after the other along it.",
         inputs: &[variadic("data")],
         attrs: &[NUM_ARGS, AttrSpec::int("dim", 1, "The axis along which the arrays are joined.")],

@@ -37,6 +37,14 @@ operators! {
     broadcast
     indexing
     gather
+    order
+    accumulate
+    sequence
+    scatter
+    selection
+    interpolate
+    quantile
+    rearrange
     // reductions and products
     reduce
     dot

@@ -9,21 +9,21 @@ use crate::base::{Error, Result, Shape};
 use crate::kernel::map;
 use crate::kernel::permute::{self, Axis};
 
-const BEGIN: AttrSpec =
+pub(super) const BEGIN: AttrSpec =
     AttrSpec::required_tuple("begin", "The first element of each axis; None for the end from which it counts.");
-const END: AttrSpec = AttrSpec::required_tuple("end", "The element after the last; None for the other end.");
-const STEP: AttrSpec = AttrSpec::tuple("step", &[], "The steps, backwards where negative; 1 by default.");
+pub(super) const END: AttrSpec = AttrSpec::required_tuple("end", "The element after the last; None for the other end.");
+pub(super) const STEP: AttrSpec = AttrSpec::tuple("step", &[], "The steps, backwards where negative; 1 by default.");
 const SHAPE: AttrSpec = AttrSpec::required_tuple("shape", "Shape of the whole.");
 
 /// A window of an array: its shape, its first element, the step of each axis in elements.
-struct Window {
-    shape: Shape,
+pub(super) struct Window {
+    pub shape: Shape,
     start: usize,
     steps: Vec<isize>,
 }
 
 impl Window {
-    fn of(shape: Shape, attrs: &Attrs) -> Result<Window> {
+    pub fn of(shape: Shape, attrs: &Attrs) -> Result<Window> {
         let (begin, end, step) = (attrs.tuple("begin"), attrs.tuple("end"), attrs.tuple("step"));
         let most = shape.ndim();
         if begin.len() != end.len() || begin.len() > most || (!step.is_empty() && step.len() != begin.len()) {
@@ -54,7 +54,7 @@ impl Window {
         permute::axes(&self.shape.to_vec(), &self.steps)
     }
     /// From a dense array into the window: axes that run backwards are walked from their other end.
-    fn inwards(&self) -> (Vec<Axis>, usize, usize) {
+    pub fn inwards(&self) -> (Vec<Axis>, usize, usize) {
         let (mut from, mut to) = (0, self.start);
         let axes = self.out().into_iter().map(|a| {
             if a.from >= 0 || a.len == 0 {
@@ -222,8 +222,7 @@ pub static OPS: &[OpSpec] = &[
         ..OpSpec::NEW
     },
     OpSpec {
-        name: "_slice_assign",
-        aliases: &["_crop_assign"],
+        name: "_write_window",
         doc: "Writes rhs, of the shape of the window, into a window of lhs, and gives the window's new contents.",
         inputs: &[mutated("lhs"), input("rhs")],
         attrs: &[BEGIN, END, STEP],
@@ -366,7 +365,7 @@ pub static OPS: &[OpSpec] = &[
     },
 ];
 
-fn fits(part: Shape, window: &Window) -> Result<()> {
+pub(super) fn fits(part: Shape, window: &Window) -> Result<()> {
     if part == window.shape {
         return Ok(());
     }

@@ -258,6 +258,9 @@ pub struct OpSpec {
     pub method: bool,
     /// Gives a list of arrays, however many (split).
     pub many: bool,
+    /// Shapes of the outputs follow from numbers (`unique`): `infer` says the largest that are possible,
+    /// and the operator waits for its inputs (a composite, through `Graph::read`).
+    pub dynamic: bool,
     pub samples: fn() -> Vec<Sample>,
 }
 
@@ -291,6 +294,7 @@ impl OpSpec {
         debug_only: false,
         method: false,
         many: false,
+        dynamic: false,
         samples: Vec::new,
     };
 

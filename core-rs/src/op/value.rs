@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::attrs::{Attr, Attrs};
 use super::spec::OpSpec;
-use crate::base::{Array, DType, Error, Result, Shape};
+use crate::base::{Array, DType, Error, Result, Shape, View};
 
 /// Where a value came from: an owner that only the recorder understands, and which of its outputs.
 #[derive(Clone)]
@@ -42,6 +42,12 @@ pub trait Graph {
     fn apply(&mut self, op: &'static OpSpec, inputs: &[Option<Value>], attrs: Attrs) -> Result<Values>;
     /// Are applied operators recorded? Then a gradient must be made of differentiable operators.
     fn recording(&self) -> bool;
+    /// Waits until an array is computed and lets it be read, for composite operators whose result's shape
+    /// follows from numbers (`unique`). Refused where nothing has numbers yet. The value must outlive the view.
+    fn read(&mut self, value: &Value) -> Result<View> {
+        let _ = value;
+        Err(Error::graph("the shape of its result follows from numbers, so it cannot be traced without them"))
+    }
 }
 
 /// Calls the operator of that name with one output.

@@ -89,14 +89,14 @@ fn type_of(attr: &AttrSpec) -> String {
         AttrKind::DType => "DType".to_string(),
         AttrKind::Enum(words) => words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" | "),
     };
-    if attr.default == Default::None { format!("{base} | null") } else { base }
+    if attr.allows_none() { format!("{base} | null") } else { base }
 }
 
 fn default_text(attr: &AttrSpec) -> String {
     match attr.default {
         Default::Required => "required".to_string(),
         Default::None => "none".to_string(),
-        Default::Int(i) => i.to_string(),
+        Default::Int(i) | Default::IntOrNone(i) => i.to_string(),
         Default::Float(f) => f.to_string(),
         Default::Bool(b) => b.to_string(),
         Default::Tuple(t) => format!("{t:?}").replace(' ', ""),

@@ -37,7 +37,7 @@ fn attrs_text(op: &OpSpec) -> String {
         };
         let suffix = match a.default {
             Default::Required => "!",
-            Default::None => "?",
+            Default::None | Default::IntOrNone(_) => "?",
             _ => "",
         };
         let mut row = vec![quoted(a.name), quoted(&format!("{letter}{suffix}"))];
