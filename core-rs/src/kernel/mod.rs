@@ -7,6 +7,7 @@ pub mod gemm;
 pub mod generate;
 pub mod half;
 pub mod lanes;
+pub mod linalg;
 pub mod map;
 pub mod math;
 pub mod num;
