@@ -38,6 +38,9 @@ operators! {
     // reductions and products
     reduce
     dot
+    linalg
+    linalg_factor
+    linalg_numpy
     // layers
     fully_connected
     convolution

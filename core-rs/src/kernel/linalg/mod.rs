@@ -2,6 +2,7 @@
 //! in place where it can; `each` runs a batch of them, cut by size alone.
 
 pub mod basic;
+pub mod batch;
 pub mod cholesky;
 pub mod eigen;
 pub mod householder;

@@ -45,11 +45,17 @@ pub fn svd<T: Real>(
     for (to, &from) in order.iter().enumerate() {
         let from = from as usize;
         values[to] = T::from_f64(s[from].abs());
-        let row = &by_rows[from * ld_rows..];
-        let sign = T::from_f64(if s[from] < 0.0 { -1.0 } else { 1.0 });
-        v[to * n..(to + 1) * n].iter_mut().zip(row).for_each(|(v, x)| *v = sign * *x);
+        let row = &mut by_rows[from * ld_rows..from * ld_rows + n];
+        // The largest component of a right vector is positive, as in MXNet.
+        let most = row.iter().fold(T::ZERO, |most, &x| if x.to_f64().abs() > most.to_f64().abs() { x } else { most });
+        if most < T::ZERO {
+            super::basic::scale(T::from_f64(-1.0), row);
+        }
+        v[to * n..(to + 1) * n].copy_from_slice(row);
+        if (most < T::ZERO) != (s[from] < 0.0) {
+            super::basic::scale(T::from_f64(-1.0), &mut by_columns[from * ld_columns..from * ld_columns + m]);
+        }
     }
-    // Sixteen columns of U at a time, each a row here.
     for row in 0..m {
         for (to, &from) in u[row * k..(row + 1) * k].iter_mut().zip(order.iter()) {
             *to = by_columns[from as usize * ld_columns + row];
