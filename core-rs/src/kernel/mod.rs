@@ -3,6 +3,7 @@
 
 pub mod conv;
 pub mod fault;
+pub mod fft;
 pub mod gemm;
 pub mod generate;
 pub mod half;

@@ -105,6 +105,10 @@ pub fn attrs_of(op: &OpSpec, sample: &Sample) -> Attrs {
                 Attr::Bool(v) => numbers.push(*v as u8 as f64),
                 Attr::DType(d) => numbers.push(*d as u8 as f64),
                 Attr::Enum(e) => numbers.push(*e as f64),
+                Attr::Text(text) => {
+                    numbers.push(text.chars().count() as f64);
+                    numbers.extend(text.chars().map(|c| c as u32 as f64));
+                }
                 Attr::None => numbers.push(f64::NAN),
                 Attr::Tuple(t) => {
                     numbers.push(t.len() as f64);

@@ -88,6 +88,7 @@ unsafe fn apply<T: Real>(base: *mut T, ld: usize, places: &[i32], factors: &[T])
         for (place, factor) in places.chunks_exact(2).zip(factors.chunks_exact(2)) {
             let (i, j) = (place[0] as usize, place[1] as usize);
             let (c, s) = (T::V::splat(factor[0]), T::V::splat(factor[1]));
+            let minus = T::V::splat(T::ZERO - factor[1]);
             if i != row {
                 if row != usize::MAX {
                     store(row, &carried);
@@ -100,8 +101,8 @@ unsafe fn apply<T: Real>(base: *mut T, ld: usize, places: &[i32], factors: &[T])
             let (p, q) = (base.add(i * ld), base.add(j * ld));
             for (w, x) in carried.iter_mut().enumerate() {
                 let b = T::V::load(q.add(w * lanes));
-                (*x * c + b * s).store(p.add(w * lanes));
-                *x = b * c - *x * s;
+                b.madd(s, *x * c).store(p.add(w * lanes));
+                *x = x.madd(minus, b * c);
             }
             row = j;
         }
