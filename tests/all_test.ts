@@ -31,6 +31,7 @@ import "./layers_test.ts";
 import "./metric_test.ts";
 import "./ndarray/errors_test.ts";
 import "./ndarray/expr_test.ts";
+import "./ndarray/linalg_test.ts";
 import "./ndarray/files_test.ts";
 import "./ndarray/golden_indexing_test.ts";
 import "./ndarray/notes_test.ts";

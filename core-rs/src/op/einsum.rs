@@ -245,3 +245,46 @@ fn wanted(plan: &Plan, operands: &[Operand], (i, j): (usize, usize), letter: u8)
     plan.output.contains(&letter)
         || operands.iter().enumerate().any(|(n, o)| n != i && n != j && o.letters.contains(&letter))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(subscripts: &str, shapes: &[&[usize]]) -> Result<Plan> {
+        Plan::of(subscripts, &shapes.iter().map(|s| Shape::new(s)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn without_an_arrow_letters_that_occur_once_are_given_in_order() {
+        let p = plan("ba, bc", &[&[2, 3], &[2, 4]]).unwrap();
+        assert_eq!((p.output.as_slice(), p.result().unwrap()), (&b"ac"[..], Shape::new(&[3, 4])));
+        assert_eq!(plan("ii", &[&[2, 2]]).unwrap().result().unwrap(), Shape::new(&[1]));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_with_the_place() {
+        for (subscripts, shapes, says) in [
+            ("ij,jk", &[&[2, 3][..]][..], "of 2 arrays; 1 were given"),
+            ("ijk", &[&[2, 3]], "names 3 axes"),
+            ("ij,jk", &[&[2, 3], &[4, 5]], "'j' is 3"),
+            ("i->j", &[&[2]], "'j' behind the arrow"),
+            ("ij->ii", &[&[2, 2]], "'i' behind the arrow"),
+            ("i->i->i", &[&[2]], "with '-'"),
+            ("i...", &[&[2]], "ellipsis"),
+            ("i1", &[&[2, 2]], "with '1'"),
+        ] {
+            let error = plan(subscripts, shapes).err().expect(subscripts);
+            assert!(error.text.contains(says), "{subscripts}: {error}");
+        }
+    }
+
+    #[test]
+    fn texts_cross_the_border_as_lengths_and_code_points() {
+        let table = OPS[0].attrs;
+        let attrs = Attrs::parse(table, &[1.0, 3.0, 105.0, 45.0, 62.0]).unwrap();
+        assert_eq!(attrs.text("subscripts"), "i->");
+        for numbers in [&[1.0, 1e9][..], &[1.0, f64::NAN], &[1.0, -1.0], &[0.0]] {
+            assert!(Attrs::parse(table, numbers).is_err());
+        }
+    }
+}

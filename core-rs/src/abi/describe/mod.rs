@@ -158,7 +158,32 @@ fn default_text(attr: &AttrSpec) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::camel;
+    use super::{camel, namespaces, result_type};
+    use crate::op;
+
+    #[test]
+    fn names_with_a_dot_are_functions_of_a_namespace() {
+        let spaces = namespaces();
+        for (space, name, operator) in [
+            ("linalg", "gemm2", "linalg_gemm2"),
+            ("linalg", "syevd", "linalg_syevd"),
+            ("contrib", "fft", "contrib.fft"),
+        ] {
+            let place = spaces[space].iter().find(|p| p.name == name).expect(name);
+            assert_eq!((place.op.name, op::all()[place.number].name), (operator, operator));
+        }
+        // No function of `nd` has the name of a namespace.
+        for (_, _, names) in super::shown() {
+            assert!(names.iter().all(|n| !spaces.contains_key(n)), "{names:?} is a namespace too");
+        }
+    }
+
+    #[test]
+    fn several_outputs_are_a_tuple() {
+        let of = |name: &str| result_type(op::find(name).expect(name));
+        assert_eq!(of("linalg_svd"), "[NDArray, NDArray, NDArray]");
+        assert_eq!(of("linalg_det"), "NDArray");
+    }
 
     #[test]
     fn names_follow_the_rules_of_the_surface() {

@@ -3,7 +3,7 @@
 
 use super::basic::{axpy, dot, finite, largest};
 use super::householder::{Order, accumulate, reflector};
-use super::rotations::{Rotations, padded};
+use super::rotations::{Rotations, hypot, padded};
 use crate::base::Context;
 use crate::kernel::gemm::Real;
 use crate::kernel::slices::Workspace;
@@ -131,7 +131,7 @@ fn ql<T: Real>(d: &mut [f64], e: &mut [f64], rotations: &mut Rotations<T>) -> bo
                 (c3, c2, s2) = (c2, c, s);
                 g = c * e[i];
                 h = c * p;
-                r = p.hypot(e[i]);
+                r = hypot(p, e[i]);
                 e[i + 1] = s * r;
                 s = e[i] / r;
                 c = p / r;

@@ -15,6 +15,13 @@ pub fn padded<T: Real>(columns: usize) -> usize {
     columns.next_multiple_of(WIDE * T::V::LANES)
 }
 
+/// The root of `f² + g²`: squared where squares are harmless, which saves most of hypot's time.
+#[inline]
+pub fn hypot(f: f64, g: f64) -> f64 {
+    let squares = f * f + g * g;
+    if (1e-280..1e280).contains(&squares) { squares.sqrt() } else { f.hypot(g) }
+}
+
 /// Rotations of the rows of a matrix: row i becomes `c i + s j`, row j `c j - s i`.
 pub struct Rotations<'a, T: Real> {
     context: &'a dyn Context,

@@ -3,7 +3,7 @@
 
 use super::basic::{axpy, dot, finite, largest, transpose};
 use super::householder::{Order, accumulate, reflector};
-use super::rotations::{Rotations, padded};
+use super::rotations::{Rotations, hypot, padded};
 use crate::base::Context;
 use crate::kernel::gemm::Real;
 use crate::kernel::slices::Workspace;
@@ -154,7 +154,7 @@ fn bidiagonal<T: Real>(
 fn qr<T: Real>(s: &mut [f64], e: &mut [f64], u: &mut Rotations<T>, v: &mut Rotations<T>, eps: f64) -> bool {
     let tiny = f64::MIN_POSITIVE;
     let turn = |f: f64, g: f64| {
-        let t = f.hypot(g);
+        let t = hypot(f, g);
         if t == 0.0 { (0.0, 1.0, 0.0) } else { (t, f / t, g / t) }
     };
     let mut p = s.len();
