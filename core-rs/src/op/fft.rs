@@ -151,7 +151,7 @@ fn infer_pairs(i: &Infer, inverse: bool) -> Result<Types> {
     let (shape, dtype) = (i.shape(0), i.floats_only(0)?);
     let last = shape.ndim().checked_sub(1).ok_or_else(|| Error::shape("data has no axes; it needs at least one"))?;
     let d = shape[last] as usize;
-    if d == 0 || (inverse && d % 2 != 0) {
+    if d == 0 || (inverse && !d.is_multiple_of(2)) {
         let needs = if inverse { "an even number" } else { "one or more" };
         return Err(Error::shape(format!("the last axis of data {shape} has {d} elements; it needs {needs}")));
     }

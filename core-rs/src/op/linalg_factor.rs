@@ -52,7 +52,7 @@ fn reduced(shape: Shape) -> Result<Shape> {
 fn run_determinant(c: &Call) -> Result<()> {
     let a = c.input(0);
     by_real!(a.dtype, T => {
-        let logs = c.outputs.get(1).map(|o| write::<T>(o));
+        let logs = c.outputs.get(1).map(write::<T>);
         batch::determinant(c.context, read::<T>(a), last(a.shape), write::<T>(c.output(0)), logs);
     });
     Ok(())

@@ -73,11 +73,14 @@ fn triangular_gradient(b: &mut Backward, name: &str) -> Result<()> {
     Ok(())
 }
 
+/// A kernel of potrf or potri: the number of the first matrix that it could not treat.
+type Factor<T> = fn(&dyn crate::base::Context, &[T], usize, bool, &mut [T]) -> Option<usize>;
+
 fn factor_run(
     c: &Call,
     what: &str,
-    f32s: fn(&dyn crate::base::Context, &[f32], usize, bool, &mut [f32]) -> Option<usize>,
-    f64s: fn(&dyn crate::base::Context, &[f64], usize, bool, &mut [f64]) -> Option<usize>,
+    f32s: Factor<f32>,
+    f64s: Factor<f64>,
 ) -> Result<()> {
     let (a, out, lower) = (c.input(0), c.output(0), c.attrs.bool("lower"));
     let n = last(a.shape);

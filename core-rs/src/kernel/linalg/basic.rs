@@ -81,8 +81,8 @@ pub fn inverse<T: Real>(x: T) -> T {
 
 /// Are all of them numbers, and finite?
 pub fn finite<T: Real>(x: &[T]) -> bool {
-    // x - x is 0 for finite numbers and NaN for the others.
-    x.iter().all(|&x| x - x == T::ZERO)
+    // 0 x is 0 for finite numbers and NaN for the others.
+    x.iter().all(|&x| T::ZERO * x == T::ZERO)
 }
 
 /// The largest magnitude.

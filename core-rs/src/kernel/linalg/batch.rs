@@ -90,6 +90,7 @@ pub struct Use {
 }
 
 /// Products of triangular matrices [batch, n, n] with others [batch, rows, columns], or solutions.
+#[allow(clippy::too_many_arguments)]
 pub fn triangle<T: Real>(
     context: &dyn Context,
     how: Use,

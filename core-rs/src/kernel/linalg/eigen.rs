@@ -106,7 +106,10 @@ fn ql<T: Real>(d: &mut [f64], e: &mut [f64], rotations: &mut Rotations<T>) -> bo
             m += 1;
         }
         let mut steps = 0;
-        while m > l {
+        loop {
+            if m == l {
+                break;
+            }
             steps += 1;
             if steps > 60 {
                 return false;

@@ -84,7 +84,7 @@ fn all<T: Real>(tolerance: f64) {
     // Of rank one, of zeros, with a zero on the diagonal of the bidiagonal form, with equal values.
     let rank_one: Vec<T> = (0..48).map(|i| T::from_f64((i / 6 + 1) as f64 * (i % 6) as f64)).collect();
     decomposed(context, &rank_one, (8, 6), tolerance * 10.0);
-    decomposed(context, &vec![T::ZERO; 20], (4, 5), tolerance);
+    decomposed(context, &[T::ZERO; 20], (4, 5), tolerance);
     let upper: Vec<T> = [1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 3.0].map(T::from_f64).into();
     decomposed(context, &upper, (3, 3), tolerance * 10.0);
     let ones: Vec<T> = unit(30).iter().map(|&x| T::from_f64(x)).collect();
