@@ -55,6 +55,10 @@ fn golden_attrs(op: &OpSpec, given: &Json) -> Result<Attrs, String> {
             (AttrKind::DType, Json::String(s)) => {
                 numbers.push(DType::from_name(s).ok_or(format!("dtype {s}"))? as u8 as f64);
             }
+            (AttrKind::Text, Json::String(s)) => {
+                numbers.push(s.chars().count() as f64);
+                numbers.extend(s.chars().map(|c| c as u32 as f64));
+            }
             (AttrKind::Tuple | AttrKind::Floats, Json::Array(all)) => {
                 numbers.push(all.len() as f64);
                 numbers.extend(all.iter().map(number));

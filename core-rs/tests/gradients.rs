@@ -30,6 +30,19 @@ impl Case {
         Case { op, attrs: attrs_of(op, sample), inputs, varied, training: sample.training }
     }
 
+    /// A random direction for each varied input; symmetric where the sample's matrices are.
+    fn direction(&self, sample: &Sample, numbers: &mut Numbers) -> Vec<Vec<f64>> {
+        let inputs: Vec<Value> = self.varied.iter().map(|&i| self.inputs[i].clone()).collect();
+        let mut all: Vec<Vec<f64>> = random_like(&inputs, numbers).iter().map(values).collect();
+        for (data, i) in all.iter_mut().zip(&self.varied) {
+            if sample.matrices.contains(&(*i, true)) {
+                let shape = &sample.shapes[*i];
+                symmetrize(data, shape[shape.len() - 1]);
+            }
+        }
+        all
+    }
+
     /// Copies of the inputs, moved along a direction.
     fn moved(&self, direction: &[Vec<f64>], step: f64) -> Vec<Value> {
         let mut out = Vec::new();
@@ -115,11 +128,7 @@ fn first_order_matches_finite_differences() {
             let mut tape = Tape::default();
             let outputs = case.outputs(&mut tape, &case.inputs);
             let weights = random_like(&outputs, &mut numbers);
-            let direction: Vec<Vec<f64>> =
-                random_like(&case.varied.iter().map(|&i| case.inputs[i].clone()).collect::<Vec<_>>(), &mut numbers)
-                    .iter()
-                    .map(values)
-                    .collect();
+            let direction = case.direction(&sample, &mut numbers);
             let (_, _, gradients) =
                 case.gradients(&case.inputs, &weights, false).unwrap_or_else(|e| panic!("{}: {e}", op.name));
             let at = |step: f64| {
@@ -165,7 +174,7 @@ fn second_order_matches_finite_differences_where_it_is_promised() {
                 }
             };
             let second = random_like(&gradients, &mut numbers);
-            let direction: Vec<Vec<f64>> = random_like(&variables, &mut numbers).iter().map(values).collect();
+            let direction = case.direction(&sample, &mut numbers);
             let recorded: Vec<usize> = (0..gradients.len()).filter(|&i| gradients[i].link.is_some()).collect();
             let heads: Vec<Value> = recorded.iter().map(|&i| gradients[i].clone()).collect();
             let grads: Vec<Option<Value>> = recorded.iter().map(|&i| Some(second[i].clone())).collect();

@@ -3,10 +3,12 @@
 
 pub mod conv;
 pub mod fault;
+pub mod fft;
 pub mod gemm;
 pub mod generate;
 pub mod half;
 pub mod lanes;
+pub mod linalg;
 pub mod map;
 pub mod math;
 pub mod num;

@@ -16,7 +16,12 @@ pub enum AttrKind {
     Floats,
     Enum(&'static [&'static str]),
     DType,
+    /// A text (the subscripts of einsum), of at most `MOST_TEXT` characters.
+    Text,
 }
+
+/// The longest text that an attribute holds.
+pub const MOST_TEXT: usize = 512;
 
 /// An absent element of a tuple (`slice(begin=(None, 1))`).
 pub const NONE: i64 = i64::MIN;
@@ -35,6 +40,7 @@ pub enum Default {
     Floats(&'static [f64]),
     Enum(&'static str),
     DType(DType),
+    Text(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,6 +84,7 @@ impl AttrSpec {
         tuple(&'static [i64]) Tuple, required_tuple, optional_tuple;
         floats(&'static [f64]) Floats, required_floats, optional_floats;
         dtype(DType) DType, required_dtype, optional_dtype;
+        text(&'static str) Text, required_text, optional_text;
     }
     /// An integer that has a default and may be None all the same.
     pub const fn int_or_none(name: &'static str, default: i64, doc: &'static str) -> AttrSpec {
@@ -122,6 +129,7 @@ impl AttrSpec {
             Default::Tuple(t) => Attr::Tuple(t.into()),
             Default::Floats(t) => Attr::Floats(t.into()),
             Default::DType(d) => Attr::DType(d),
+            Default::Text(text) => Attr::Text(text.into()),
             Default::Enum(text) => Attr::Enum(self.index_of(text)?),
         })
     }
@@ -142,6 +150,7 @@ impl AttrSpec {
             AttrKind::Tuple => "a tuple of integers".to_string(),
             AttrKind::Floats => "a tuple of numbers".to_string(),
             AttrKind::DType => "a dtype".to_string(),
+            AttrKind::Text => format!("a text of at most {MOST_TEXT} characters"),
             AttrKind::Enum(values) => format!("one of {}", values.join(", ")),
         };
         Error::attribute(format!("{} is {got}; it must be {needs}", self.name))
@@ -200,6 +209,16 @@ impl AttrSpec {
                 Some(d) => Ok(Attr::DType(d)),
                 None => Err(self.wrong(&first.to_string())),
             },
+            AttrKind::Text => {
+                if first < 0.0 && optional {
+                    return Ok(Attr::None);
+                }
+                if !(0.0..=MOST_TEXT as f64).contains(&first) {
+                    return Err(self.wrong(&format!("one of {first}")));
+                }
+                let code = |v: f64| char::from_u32(v as u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+                Ok(Attr::Text((0..first as usize).map(|_| code(next())).collect::<String>().into()))
+            }
             AttrKind::Tuple if first < 0.0 => {
                 if optional {
                     Ok(Attr::None)
@@ -246,6 +265,12 @@ pub enum Attr {
     Floats(Box<[f64]>),
     Enum(u8),
     DType(DType),
+    Text(Box<str>),
+}
+impl From<&str> for Attr {
+    fn from(v: &str) -> Attr {
+        Attr::Text(v.into())
+    }
 }
 impl From<i64> for Attr {
     fn from(v: i64) -> Attr {
@@ -403,6 +428,13 @@ impl Attrs {
         match self.get(name) {
             Attr::DType(d) => Some(*d),
             _ => None,
+        }
+    }
+    pub fn text(&self, name: &str) -> &str {
+        match self.get(name) {
+            Attr::Text(text) => text,
+            Attr::None => "",
+            other => panic!("attribute {name} is {other:?}"),
         }
     }
     /// The chosen word of a one-of attribute.

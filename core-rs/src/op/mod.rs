@@ -48,6 +48,15 @@ operators! {
     // reductions and products
     reduce
     dot
+    linalg
+    linalg_triangular
+    linalg_diagonal
+    linalg_factor
+    linalg_numpy
+    linalg_norm
+    einsum
+    products
+    fft
     // layers
     fully_connected
     convolution

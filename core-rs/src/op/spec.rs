@@ -187,6 +187,9 @@ pub struct Sample {
     pub words: Vec<(&'static str, &'static str)>,
     /// Inputs (by index) that hold integers below the bound (labels, indices): no gradient.
     pub integers: Vec<(usize, usize)>,
+    /// Inputs (by index) that are square matrices with a growing diagonal added, so that they are regular and their
+    /// eigenvalues apart; true: made symmetric too, and varied as such.
+    pub matrices: Vec<(usize, bool)>,
     pub training: bool,
 }
 
@@ -198,6 +201,7 @@ impl Sample {
             attrs: vec![],
             words: vec![],
             integers: vec![],
+            matrices: vec![],
             training: true,
         }
     }
@@ -216,6 +220,16 @@ impl Sample {
     /// Input `i` holds integers in `0..below`.
     pub fn integers(mut self, i: usize, below: usize) -> Sample {
         self.integers.push((i, below));
+        self
+    }
+    /// Input `i` holds matrices whose diagonal outweighs the rest.
+    pub fn dominant(mut self, i: usize) -> Sample {
+        self.matrices.push((i, false));
+        self
+    }
+    /// Input `i` holds symmetric positive definite matrices.
+    pub fn symmetric(mut self, i: usize) -> Sample {
+        self.matrices.push((i, true));
         self
     }
     pub fn predict(mut self) -> Sample {
