@@ -46,6 +46,11 @@ operators! {
     dropout
     softmax
     softmax_output
+    rnn
+    ctc_loss
+    // detection
+    boxes
+    multibox
     // training
     update
     // random
