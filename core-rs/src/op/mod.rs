@@ -48,6 +48,7 @@ operators! {
     softmax_output
     rnn
     ctc_loss
+    attention
     // detection
     boxes
     multibox
