@@ -71,6 +71,43 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// The logarithm of nothing, where an infinity would make a NaN of its gradient.
+pub const NEVER: f64 = -1e30;
+
+/// What the recursion is made of, for those who run it by other means.
+pub struct Masks<'a, T> {
+    /// 1 at the class of each state that exists, [batch, 2 * labels + 1, classes].
+    pub states: &'a mut [T],
+    /// [batch, 2 * labels + 1]; 0 where a state may be the first, may be reached from the one but one
+    /// before, may be the last; else `NEVER`.
+    pub start: &'a mut [T],
+    pub skip: &'a mut [T],
+    pub end: &'a mut [T],
+    /// [steps, batch]; 1 at steps that exist, of samples whose labels fit.
+    pub weight: &'a mut [T],
+}
+
+pub fn masks<T: Real>(z: Sizes, l: &Labels, m: Masks<T>) {
+    let wide = 2 * l.width + 1;
+    m.states.fill(T::ZERO);
+    m.weight.fill(T::ZERO);
+    for n in 0..z.batch {
+        let (steps, states) = (l.lengths[n].0, 2 * l.lengths[n].1 + 1);
+        for s in 0..wide {
+            let allow = |may: bool| if may { T::ZERO } else { T::of(NEVER) };
+            let at = n * wide + s;
+            m.start[at] = allow(s < states.min(2));
+            m.skip[at] = allow(s < states && l.skips(n, s));
+            m.end[at] = allow(s < states && s + 2 >= states);
+            if s < states {
+                m.states[at * z.classes + l.class(n, s)] = T::ONE;
+            }
+        }
+        let steps = if l.fits(n) { steps } else { 0 };
+        (0..steps).for_each(|t| m.weight[t * z.batch + n] = T::ONE);
+    }
+}
+
 fn log_sum(a: f64, b: f64, c: f64) -> f64 {
     let most = a.max(b).max(c);
     if most == f64::NEG_INFINITY {

@@ -36,7 +36,13 @@ pub fn prior<T: Real>(
         let x = ((point % width) as f32 + f(offsets[1])) * f(steps[1]);
         for (to, v) in to.iter_mut().zip([x - w, y - h, x + w, y + h]) {
             // A NaN stays.
-            let v = if clip && v < 0.0 { 0.0 } else if clip && v > 1.0 { 1.0 } else { v };
+            let v = if clip && v < 0.0 {
+                0.0
+            } else if clip && v > 1.0 {
+                1.0
+            } else {
+                v
+            };
             *to = T::of(v as f64);
         }
     }

@@ -185,7 +185,9 @@ fn direction<T: Number>(
                             units,
                             gates: gates[at..at + wide].as_ptr(),
                             inner: kept[unit_at..unit_at + units].as_ptr(),
-                            before: before_parts.part((t * l.batch + n) * state..(t * l.batch + n + 1) * state).as_ptr(),
+                            before: before_parts
+                                .part((t * l.batch + n) * state..(t * l.batch + n + 1) * state)
+                                .as_ptr(),
                             dh: dh.as_mut_ptr(),
                             dsums,
                             dstate: dstate_parts.part(at..at + wide).as_mut_ptr(),

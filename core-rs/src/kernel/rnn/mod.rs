@@ -248,8 +248,7 @@ fn direction<T: Number>(
                     }
                     Mode::Gru => {
                         let state = state_part.part(n * wide..(n + 1) * wide).as_mut_ptr();
-                        let inner =
-                            if keeps { kept.part(at..at + units).as_mut_ptr() } else { state.add(2 * units) };
+                        let inner = if keeps { kept.part(at..at + units).as_mut_ptr() } else { state.add(2 * units) };
                         let (sums, bias, h) = (gates.as_mut_ptr(), bias_h[2 * units..].as_ptr(), h.as_mut_ptr());
                         each(units, &cells::Gru { units, sums, state, bias, inner, h });
                     }

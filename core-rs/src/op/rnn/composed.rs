@@ -2,95 +2,11 @@
 //! for gradients of gradients. The fused kernel is what runs otherwise.
 #![forbid(unsafe_code)]
 
-use super::super::attrs::Attr;
 use super::super::value::{Backward, Value, Values};
 use super::layer;
+use super::ops::Ops;
 use crate::base::{Result, Shape};
 use crate::kernel::rnn::{Layer, Mode};
-
-/// Short names for the operators.
-struct Ops<'a, 'b> {
-    b: &'a mut Backward<'b>,
-}
-
-impl Ops<'_, '_> {
-    fn call(&mut self, name: &str, inputs: &[&Value], attrs: &[(&str, Attr)]) -> Result<Value> {
-        self.b.call(name, inputs, attrs)
-    }
-    fn many(&mut self, name: &str, inputs: &[Value], attrs: &[(&str, Attr)]) -> Result<Values> {
-        let op = crate::op::find(name).expect("an operator");
-        let inputs: Vec<_> = inputs.iter().cloned().map(Some).collect();
-        self.b.call_all(name, &inputs, op.attrs(attrs)?)
-    }
-    fn add(&mut self, x: &Value, y: &Value) -> Result<Value> {
-        self.call("broadcast_add", &[x, y], &[])
-    }
-    fn sub(&mut self, x: &Value, y: &Value) -> Result<Value> {
-        self.call("broadcast_sub", &[x, y], &[])
-    }
-    fn mul(&mut self, x: &Value, y: &Value) -> Result<Value> {
-        self.call("broadcast_mul", &[x, y], &[])
-    }
-    fn product(&mut self, factors: &[&Value]) -> Result<Value> {
-        let mut product = factors[0].clone();
-        for f in &factors[1..] {
-            product = self.mul(&product, f)?;
-        }
-        Ok(product)
-    }
-    fn rest(&mut self, x: &Value) -> Result<Value> {
-        self.call("_rminus_scalar", &[x], &[("scalar", 1.0.into())])
-    }
-    /// `1 - y²`
-    fn tanh_slope(&mut self, y: &Value) -> Result<Value> {
-        let square = self.mul(y, y)?;
-        self.rest(&square)
-    }
-    /// `y (1 - y)`
-    fn sigmoid_slope(&mut self, y: &Value) -> Result<Value> {
-        let rest = self.rest(y)?;
-        self.mul(y, &rest)
-    }
-    fn dot(&mut self, x: &Value, y: &Value, (a, b): (bool, bool)) -> Result<Value> {
-        self.call("dot", &[x, y], &[("transpose_a", a.into()), ("transpose_b", b.into())])
-    }
-    fn view(&mut self, x: &Value, dims: &[usize]) -> Result<Value> {
-        self.call("_view", &[x], &[("shape", Shape::new(dims).into())])
-    }
-    fn rows(&mut self, x: &Value, begin: usize, end: usize) -> Result<Value> {
-        self.call("_slice_rows", &[x], &[("begin", (begin as i64).into()), ("end", (end as i64).into())])
-    }
-    /// `rows` under another shape.
-    fn part(&mut self, x: &Value, begin: usize, dims: &[usize]) -> Result<Value> {
-        let part = self.rows(x, begin, begin + dims.iter().product::<usize>())?;
-        self.view(&part, dims)
-    }
-    /// Equal parts of the last axis.
-    fn split(&mut self, x: &Value, parts: usize) -> Result<Values> {
-        if parts == 1 {
-            return Ok(smallvec::smallvec![x.clone()]);
-        }
-        self.many("SliceChannel", std::slice::from_ref(x), &[("num_outputs", (parts as i64).into()), ("axis", (-1).into())])
-    }
-    fn join(&mut self, parts: &[Value], axis: i64) -> Result<Value> {
-        if let [one] = parts {
-            return Ok(one.clone());
-        }
-        Ok(self.many("Concat", parts, &[("dim", axis.into())])?.swap_remove(0))
-    }
-    /// Arrays of any shapes as one vector.
-    fn flat(&mut self, parts: &[Value]) -> Result<Value> {
-        let mut vectors = Vec::new();
-        for p in parts {
-            vectors.push(self.view(p, &[p.shape().size()])?);
-        }
-        self.join(&vectors, 0)
-    }
-    fn zeros(&mut self, shape: Shape) -> Result<Value> {
-        let dtype = self.b.dtype(0);
-        self.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])
-    }
-}
 
 /// What forward had at one step.
 struct Step {
@@ -242,14 +158,6 @@ fn direction(ops: &mut Ops, l: &Layer, d: usize, heads: &[Value; 3]) -> Result<F
     let of_x = ops.dot(&of_sums, &w.x, (false, false))?;
     let of_x = ops.view(&of_x, &[l.steps, batch, l.inputs])?;
     Ok(Found { x: of_x, weights, biases, h: dh, c: dc })
-}
-
-impl Ops<'_, '_> {
-    /// Direction `d` of [directions, batch, size] as a matrix.
-    fn part_of_state(&mut self, states: &Value, d: usize, batch: usize, size: usize) -> Result<Value> {
-        let part = self.rows(states, d, d + 1)?;
-        self.view(&part, &[batch, size])
-    }
 }
 
 /// Forward again: each step with its time, in the order in which they ran.

@@ -4,6 +4,7 @@
 
 mod composed;
 mod layer;
+mod ops;
 
 use super::attrs::{AttrSpec, Attrs};
 use super::spec::{Forward, Infer, OpSpec, Sample, Types, input, optional};

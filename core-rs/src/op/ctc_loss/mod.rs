@@ -1,12 +1,14 @@
 //! The loss of connectionist temporal classification.
 #![forbid(unsafe_code)]
 
-use super::attrs::AttrSpec;
+mod composed;
+
+use super::attrs::{AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, Infer, Needs, OpSpec, Sample, input, optional};
 use super::value::Backward;
 use crate::base::{Error, Result, Shape};
 use crate::by_real;
-use crate::kernel::ctc::{self, Labels, Sizes};
+use crate::kernel::ctc::{self, Labels, Masks, Sizes};
 use crate::kernel::slices::Workspace;
 use crate::kernel::{floats, index};
 
@@ -102,12 +104,55 @@ pub static OPS: &[OpSpec] = &[
                 })
             })
         }),
-        gradient: Gradient::None("the second derivative of ctc_loss is not in this version"),
+        gradient: Gradient::None("where gradients of gradients are wanted, it is made of other operators"),
         cost: |i, out| 2 * cost(&Infer { attrs: i.attrs, inputs: &i.inputs[1..] }, out),
         hidden: true,
         ..OpSpec::NEW
     },
+    OpSpec {
+        name: "_ctc_masks",
+        doc: "What the recursion of CTCLoss is made of: classes of states, logarithms of where to begin, skip and end, \
+              weights of steps.",
+        inputs: &[input("data"), input("label"), optional("data_lengths"), optional("label_lengths")],
+        attrs: ATTRS,
+        infer: |i| {
+            let (data, dtype, wide) = (i.shape(0), i.dtype(0), 2 * i.shape(1)[1] as u64 + 1);
+            let by_state = Shape::checked([data[1] as u64, wide])?;
+            let states = Shape::checked([data[1] as u64, wide, data[2] as u64])?;
+            let weight = Shape::checked([data[0] as u64, data[1] as u64, 1])?;
+            Ok([states, by_state, by_state, by_state, weight].into_iter().map(|s| (s, dtype)).collect())
+        },
+        forward: Forward::Kernel(|c| {
+            by_real!(c.input(0).dtype, T => {
+                with_labels(c, 0, |z, labels| {
+                    let output = |k: usize| floats::output::<T>(c.context, c.output(k));
+                    let (mut states, mut start, mut skip) = (output(0), output(1), output(2));
+                    let (mut end, mut weight) = (output(3), output(4));
+                    let masks = Masks {
+                        states: &mut states,
+                        start: &mut start,
+                        skip: &mut skip,
+                        end: &mut end,
+                        weight: &mut weight,
+                    };
+                    ctc::masks(z, labels, masks);
+                })
+            })
+        }),
+        gradient: Gradient::Zero("it depends on labels and lengths alone"),
+        hidden: true,
+        ..OpSpec::NEW
+    },
 ];
+
+/// The attributes of a call for the operator of that name, which has the same.
+fn passed(attrs: &Attrs, name: &str) -> Result<Attrs> {
+    let op = super::find(name).expect("an operator");
+    let given = ["use_data_lengths", "use_label_lengths"].map(|n| (n, attrs.get(n).clone()));
+    let mut own = op.attrs(&given)?;
+    own.set_word("blank_label", attrs.word("blank_label"))?;
+    Ok(own)
+}
 
 fn cost(i: &Infer, _: &super::spec::Types) -> u64 {
     let states = i.shape(0).span(0, 2) * (2 * i.shape(1)[1] as usize + 1);
@@ -149,12 +194,11 @@ fn gradient(b: &mut Backward) -> Result<()> {
         }
     }
     if b.wants(0) {
-        b.first_order_only()?;
+        if b.graph.recording() {
+            return composed::gradient(b);
+        }
         let inputs: Vec<_> = std::iter::once(Some(b.head(0)?)).chain(b.inputs.iter().cloned()).collect();
-        let op = super::find("_backward_ctc_loss").expect("_backward_ctc_loss");
-        let given = ["use_data_lengths", "use_label_lengths"].map(|n| (n, b.attrs.get(n).clone()));
-        let mut attrs = op.attrs(&given)?;
-        attrs.set_word("blank_label", b.attrs.word("blank_label"))?;
+        let attrs = passed(b.attrs, "_backward_ctc_loss")?;
         let out = b.call_all("_backward_ctc_loss", &inputs, attrs)?.swap_remove(0);
         b.set(0, out);
     }
