@@ -57,7 +57,7 @@ impl<'a> Labels<'a> {
 
     /// The class of state `s`: blanks stand around and between the labels.
     fn class(&self, n: usize, s: usize) -> usize {
-        if s % 2 == 0 { self.blank } else { self.labels[n * self.width + s / 2] as usize }
+        if s.is_multiple_of(2) { self.blank } else { self.labels[n * self.width + s / 2] as usize }
     }
     /// May state `s` be reached from `s - 2`?
     fn skips(&self, n: usize, s: usize) -> bool {

@@ -112,7 +112,7 @@ fn projected(i: &Infer, k: usize, name: &str, parts: u64) -> Result<[u64; 3]> {
     if !matches!(i.dtype(k), DType::Float32 | DType::Float64) {
         return Err(Error::dtype(format!("computes float32 and float64, got {}; cast it", i.dtype(k))));
     }
-    if shape.ndim() != 3 || shape[2] as u64 % (heads * parts) != 0 {
+    if shape.ndim() != 3 || !(shape[2] as u64).is_multiple_of(heads * parts) {
         return Err(Error::shape(format!(
             "{name} has shape {shape}; with {heads} heads it must be [length, batch, a multiple of {}]",
             heads * parts

@@ -104,7 +104,7 @@ fn direction<T: Number>(
             });
             let here = exists(inputs.lengths, n, t);
             if here {
-                dh.iter_mut().zip(&dy[l.place(d, t, n)]).for_each(|(a, &b)| *a = *a + b);
+                dh.iter_mut().zip(&dy[l.place(d, t, n)]).for_each(|(a, &b)| *a += b);
             }
             if l.projected {
                 // SAFETY: as above.
