@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::attrs::{AttrSpec, Attrs};
-use super::spec::{Forward, Infer, OpSpec, Sample, Types, input};
+use super::spec::{Forward, Infer, OpSpec, Sample, input};
 use super::value::{Graph, Value, Values, call};
 use crate::base::{DType, Error, Result, Shape};
 
@@ -27,7 +27,7 @@ pub static OPS: &[OpSpec] = &[
             i.one(Shape::checked([batch * i.attrs.int("heads") as u64, length, length])?, i.dtype(0))
         },
         forward: Forward::Composite(|graph, attrs, inputs| {
-            let all = checked(attrs, inputs, OPS[0].infer)?;
+            let all = checked(attrs, inputs, &OPS[0])?;
             let (q, k) = (part(graph, &all[0], attrs, 3, 0)?, part(graph, &all[0], attrs, 3, 1)?);
             scores(graph, &q, &k)
         }),
@@ -47,7 +47,7 @@ pub static OPS: &[OpSpec] = &[
             i.one(Shape::checked([length, batch, size])?, i.dtype(0))
         },
         forward: Forward::Composite(|graph, attrs, inputs| {
-            let all = checked(attrs, inputs, OPS[1].infer)?;
+            let all = checked(attrs, inputs, &OPS[1])?;
             let values = part(graph, &all[0], attrs, 3, 2)?;
             weighted(graph, attrs, &all[1], &values, all[0].shape()[1] as usize)
         }),
@@ -76,7 +76,7 @@ pub static OPS: &[OpSpec] = &[
             i.one(Shape::checked([batch * i.attrs.int("heads") as u64, rows, columns])?, i.dtype(0))
         },
         forward: Forward::Composite(|graph, attrs, inputs| {
-            let all = checked(attrs, inputs, OPS[2].infer)?;
+            let all = checked(attrs, inputs, &OPS[2])?;
             let (q, k) = (part(graph, &all[0], attrs, 1, 0)?, part(graph, &all[1], attrs, 2, 0)?);
             scores(graph, &q, &k)
         }),
@@ -97,7 +97,7 @@ pub static OPS: &[OpSpec] = &[
             i.one(Shape::checked([rows, batch, size])?, i.dtype(0))
         },
         forward: Forward::Composite(|graph, attrs, inputs| {
-            let all = checked(attrs, inputs, OPS[3].infer)?;
+            let all = checked(attrs, inputs, &OPS[3])?;
             let values = part(graph, &all[0], attrs, 2, 1)?;
             weighted(graph, attrs, &all[1], &values, all[0].shape()[1] as usize)
         }),
@@ -130,13 +130,14 @@ fn attention(i: &Infer, wanted: [u64; 3]) -> Result<()> {
     Err(Error::shape(format!("attention has shape {}; the other input needs {wanted}", i.shape(1))))
 }
 
-/// The inputs, after what `infer` checks.
-fn checked(attrs: &Attrs, inputs: &[Option<Value>], infer: fn(&Infer) -> Result<Types>) -> Result<Vec<Value>> {
+/// The inputs, after their count and what `infer` checks.
+fn checked(attrs: &Attrs, inputs: &[Option<Value>], op: &OpSpec) -> Result<Vec<Value>> {
     let types: Vec<_> = inputs.iter().map(|v| v.as_ref().map(|v| (v.shape(), v.dtype()))).collect();
-    if types.iter().any(|t| t.is_none()) {
-        return Err(Error::attribute("an input is missing"));
+    let (given, needed) = (types.iter().flatten().count(), op.inputs.len());
+    if given != needed || types.len() != needed {
+        return Err(Error::attribute(format!("got {given} arrays; it takes {needed}")));
     }
-    infer(&Infer { attrs, inputs: &types })?;
+    (op.infer)(&Infer { attrs, inputs: &types })?;
     Ok(inputs.iter().flatten().cloned().collect())
 }
 
