@@ -21,12 +21,16 @@ pub mod sorted;
 pub mod vector;
 
 pub mod batch_norm;
+pub mod boxes;
+pub mod ctc;
 pub mod floats;
 pub mod found;
 pub mod index;
 pub mod margin;
+pub mod multibox;
 pub mod permute;
 pub mod pool;
+pub mod rnn;
 pub mod softmax;
 pub mod update;
 

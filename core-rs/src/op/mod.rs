@@ -65,6 +65,12 @@ operators! {
     dropout
     softmax
     softmax_output
+    rnn
+    ctc_loss
+    attention
+    // detection
+    boxes
+    multibox
     // training
     update
     // random
