@@ -27,6 +27,8 @@ operators! {
     unary
     binary
     activation
+    special
+    leaky_relu
     // shapes and creation
     creation
     shape
