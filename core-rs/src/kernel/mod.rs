@@ -16,13 +16,16 @@ pub mod slices;
 pub mod vector;
 
 pub mod batch_norm;
+pub mod checks;
 pub mod floats;
 pub mod index;
 pub mod margin;
 pub mod permute;
 pub mod pool;
+pub mod row_norm;
 pub mod softmax;
 pub mod update;
+pub mod window_sum;
 
 #[cfg(test)]
 pub mod testing;

@@ -37,17 +37,23 @@ operators! {
     slice
     broadcast
     indexing
+    sums
     // reductions and products
     reduce
+    statistics
     dot
     // layers
     fully_connected
     convolution
     pooling
     batch_norm
+    layer_norm
+    response_norm
     dropout
     softmax
     softmax_output
+    regression_output
+    upsampling
     // training
     update
     // random
