@@ -22,6 +22,7 @@ pub mod vector;
 
 pub mod batch_norm;
 pub mod boxes;
+pub mod checks;
 pub mod ctc;
 pub mod floats;
 pub mod found;
@@ -31,8 +32,10 @@ pub mod multibox;
 pub mod permute;
 pub mod pool;
 pub mod rnn;
+pub mod row_norm;
 pub mod softmax;
 pub mod update;
+pub mod window_sum;
 
 #[cfg(test)]
 pub mod testing;

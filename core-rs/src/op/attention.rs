@@ -131,13 +131,13 @@ fn attention(i: &Infer, wanted: [u64; 3]) -> Result<()> {
 }
 
 /// The inputs, after their count and what `infer` checks.
-fn checked(attrs: &Attrs, inputs: &[Option<Value>], op: &OpSpec) -> Result<Vec<Value>> {
+fn checked(attrs: &Attrs, inputs: &[Option<Value>], op: &'static OpSpec) -> Result<Vec<Value>> {
     let types: Vec<_> = inputs.iter().map(|v| v.as_ref().map(|v| (v.shape(), v.dtype()))).collect();
     let (given, needed) = (types.iter().flatten().count(), op.inputs.len());
     if given != needed || types.len() != needed {
         return Err(Error::attribute(format!("got {given} arrays; it takes {needed}")));
     }
-    (op.infer)(&Infer { attrs, inputs: &types })?;
+    (op.infer)(&Infer { op, attrs, inputs: &types })?;
     Ok(inputs.iter().flatten().cloned().collect())
 }
 

@@ -28,6 +28,8 @@ operators! {
     binary
     activation
     fused
+    special
+    leaky_relu
     // shapes and creation
     creation
     shape
@@ -45,8 +47,10 @@ operators! {
     interpolate
     quantile
     rearrange
+    sums
     // reductions and products
     reduce
+    statistics
     dot
     linalg
     linalg_triangular
@@ -62,6 +66,8 @@ operators! {
     convolution
     pooling
     batch_norm
+    layer_norm
+    response_norm
     dropout
     softmax
     softmax_output
@@ -71,6 +77,8 @@ operators! {
     // detection
     boxes
     multibox
+    regression_output
+    upsampling
     // training
     update
     // random

@@ -42,6 +42,7 @@ const GRADIENT_ATTRS: &[AttrSpec] = &[
 pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "Pooling",
+        aliases: &["Pooling_v1"],
         doc: "Each window becomes one element: its maximum, average, sum or p-norm. Input: data [n, c, w], [n, c, h, w] or \
               [n, c, d, h, w]. Output: the same with w' = floor((w + 2 pad - kernel) / stride) + 1, or ceil with \
               pooling_convention full. An average divides by the window's size, padding included unless \

@@ -43,6 +43,7 @@ const DATA: &[InputSpec] = &[input("data"), input("weight"), optional("bias")];
 pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "Convolution",
+        aliases: &["Convolution_v1"],
         doc: "Slides filters over data (cross-correlation). Inputs: data [n, c, h, w] (or [n, c, w]), weight \
               [num_filter, c / num_group, kernel], bias [num_filter]. Output: [n, num_filter, h', w'] with \
               h' = floor((h + 2 pad - dilate (kernel - 1) - 1) / stride) + 1.",

@@ -105,7 +105,7 @@ pub static OPS: &[OpSpec] = &[
             })
         }),
         gradient: Gradient::None("where gradients of gradients are wanted, it is made of other operators"),
-        cost: |i, out| 2 * cost(&Infer { attrs: i.attrs, inputs: &i.inputs[1..] }, out),
+        cost: |i, out| 2 * cost(&Infer { op: i.op, attrs: i.attrs, inputs: &i.inputs[1..] }, out),
         hidden: true,
         ..OpSpec::NEW
     },

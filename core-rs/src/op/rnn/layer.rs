@@ -108,7 +108,7 @@ pub const BACKWARD: OpSpec = OpSpec {
     },
     forward: Forward::Kernel(|c| by_real!(c.input(0).dtype, T => backward::<T>(c))),
     gradient: Gradient::None("where gradients of gradients are wanted, a layer's gradient is made of other operators"),
-    cost: |i, _| 4 * work(&Infer { attrs: i.attrs, inputs: &i.inputs[5..] }),
+    cost: |i, _| 4 * work(&Infer { op: i.op, attrs: i.attrs, inputs: &i.inputs[5..] }),
     hidden: true,
     ..OpSpec::NEW
 };

@@ -257,7 +257,7 @@ fn layers(graph: &mut dyn Graph, attrs: &Attrs, inputs: &[Option<Value>]) -> Res
         }
     }
     let types: Vec<_> = inputs.iter().map(|v| v.as_ref().map(|v| (v.shape(), v.dtype()))).collect();
-    let p = Plan::of(&Infer { attrs, inputs: &types })?;
+    let p = Plan::of(&Infer { op: crate::op::find("RNN").expect("registered"), attrs, inputs: &types })?;
     let get = |i: usize| inputs.get(i).and_then(|v| v.clone());
     let lengths = p.lengths.and_then(get);
     let (mut data, parameters, state) = (get(0).expect("data"), get(1).expect("parameters"), get(2).expect("state"));
