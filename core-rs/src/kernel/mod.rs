@@ -1,7 +1,9 @@
 //! Numbers in, numbers out: no operator, no thread of its own, no shape rule. A kernel that is
 //! worth splitting takes a [`crate::base::Context`] and cuts its work by size alone.
 
+pub mod columns;
 pub mod conv;
+pub mod correlation;
 pub mod fault;
 pub mod gemm;
 pub mod generate;
@@ -21,6 +23,9 @@ pub mod index;
 pub mod margin;
 pub mod permute;
 pub mod pool;
+pub mod resample;
+pub mod roi;
+pub mod sampler;
 pub mod softmax;
 pub mod update;
 

@@ -42,6 +42,12 @@ operators! {
     fully_connected
     convolution
     pooling
+    flat
+    resize
+    columns
+    roi
+    sampler
+    correlation
     batch_norm
     dropout
     softmax

@@ -14,6 +14,7 @@ use crate::by_real;
 use crate::kernel::gemm::Real;
 use crate::kernel::{conv, floats};
 use sizes::Sizes;
+pub use sizes::Window;
 
 const ATTRS: &[AttrSpec] = &[
     AttrSpec::required_tuple("kernel", "The size of the kernel: (w), (h, w) or (d, h, w).").at_least(1.0),

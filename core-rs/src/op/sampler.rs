@@ -1,0 +1,415 @@
+//! Sampling at the points of a grid: GridGenerator, BilinearSampler and both in one,
+//! SpatialTransformer.
+#![forbid(unsafe_code)]
+
+use super::attrs::{Attr, AttrSpec, Attrs};
+use super::spec::{Call, Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, input};
+use super::value::{Backward, Graph, Value, call};
+use crate::base::{DType, Error, Result, Shape};
+use crate::by_real;
+use crate::kernel::floats;
+use crate::kernel::sampler::{self, Sampler};
+
+const TARGET: AttrSpec =
+    AttrSpec::tuple("target_shape", &[0, 0], "The size of the result: (h, w); required for affine.").at_least(0.0);
+const CUDNN: AttrSpec = AttrSpec::optional_bool("cudnn_off", "Accepted and ignored.");
+const DX: AttrSpec = AttrSpec::int("dx", 0, "0: the left neighbour, 1: the right one.").between(0.0, 1.0);
+const DY: AttrSpec = AttrSpec::int("dy", 0, "0: the upper neighbour, 1: the lower one.").between(0.0, 1.0);
+const SAMPLED: &[InputSpec] = &[input("data"), input("grid")];
+const GRID_ONLY: fn(&Attrs) -> Needs = |_| Needs { inputs: 0b10, outputs: 0 };
+
+pub static OPS: &[OpSpec] = &[
+    OpSpec {
+        name: "GridGenerator",
+        doc: "A grid for BilinearSampler, (x, y) from -1 to 1. affine: data [n, 6], a matrix [[a, b, c], [d, e, f]] of \
+              each image that (x, y, 1) is multiplied by; warp: data [n, 2, h, w], a flow in elements that is added to \
+              each place. Output: [n, 2, h, w].",
+        attrs: &[
+            AttrSpec::required_one_of("transform_type", &["affine", "warp"], "What data holds."),
+            TARGET,
+        ],
+        infer: |i| i.one(grid_shape(i.attrs, i.shape(0))?, i.floats_only(0)?),
+        forward: Forward::Composite(|graph, attrs, inputs| {
+            let data = inputs[0].clone().expect("data");
+            let shape = grid_shape(attrs, data.shape())?;
+            float(&data)?;
+            let grid = match attrs.word("transform_type") {
+                "affine" => affine(graph, &data, shape)?,
+                _ => warp(graph, &data, shape)?,
+            };
+            Ok(smallvec::smallvec![grid])
+        }),
+        samples: || {
+            vec![
+                Sample::new(&[&[2, 6]]).word("transform_type", "affine").attr("target_shape", vec![3, 4]),
+                Sample::new(&[&[2, 6]]).word("transform_type", "affine").attr("target_shape", vec![1, 3]),
+                Sample::new(&[&[2, 2, 3, 4]]).word("transform_type", "warp"),
+                Sample::new(&[&[0, 6]]).word("transform_type", "affine").attr("target_shape", vec![2, 2]),
+            ]
+        },
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "_grid_points",
+        doc: "The rows x, y and 1 of all places of a plane, x and y from -1 to 1; 0 along an axis of one element. Output: \
+              [3, h * w].",
+        inputs: &[],
+        attrs: &[
+            AttrSpec::required_tuple("target_shape", "The size of the plane: (h, w).").at_least(1.0),
+            AttrSpec::dtype("dtype", DType::Float32, "The dtype of the result."),
+        ],
+        infer: |i| {
+            let (h, w) = size(i.attrs)?;
+            i.one(Shape::checked([3, h as u64 * w as u64].into_iter())?, i.attrs.dtype("dtype"))
+        },
+        forward: Forward::Kernel(|c| {
+            let (h, w) = size(c.attrs)?;
+            let place = |i: usize, n: usize| if n == 1 { 0.0 } else { -1.0 + i as f64 * (2.0 / (n as f64 - 1.0)) };
+            by_real!(c.output(0).dtype, T => {
+                let mut to = floats::output::<T>(c.context, c.output(0));
+                for i in 0..h * w {
+                    to[i] = place(i % w, w) as T;
+                    to[h * w + i] = place(i / w, h) as T;
+                    to[2 * h * w + i] = 1.0;
+                }
+            });
+            Ok(())
+        }),
+        gradient: Gradient::Zero("places are constants"),
+        hidden: true,
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "BilinearSampler",
+        doc: "data at the points of a grid, by bilinear interpolation; 0 outside. Inputs: data [n, c, h, w], grid \
+              [n, 2, h', w'] of (x, y), where -1 and 1 are the first and the last element. Output: [n, c, h', w'].",
+        inputs: SAMPLED,
+        attrs: &[CUDNN],
+        infer: |i| i.one(sizes(i.shape(0), i.shape(1))?.1, real(i)?),
+        forward: Forward::Kernel(|c| {
+            let s = sizes(c.input(0).shape, c.input(1).shape)?.0;
+            by_real!(c.input(0).dtype, T => {
+                let [x, grid] = [0, 1].map(|i| floats::input::<T>(c.context, c.input(i)));
+                sampler::forward(c.context, &s, &x, &grid, &mut floats::output::<T>(c.context, c.output(0)));
+            });
+            Ok(())
+        }),
+        gradient: Gradient::Rule(|b| {
+            let (head, data, grid) = (b.head(0)?, b.input(0), b.input(1));
+            if b.graph.recording() {
+                return differentiable(b, &head, &data, &grid);
+            }
+            let attrs = super::find("_backward_BilinearSampler").expect("an operator of this file").attrs(&[])?;
+            let all = b.call_all("_backward_BilinearSampler", &[Some(head), Some(data), Some(grid)], attrs)?;
+            all.into_iter().enumerate().for_each(|(i, gradient)| b.set(i, gradient));
+            Ok(())
+        }),
+        needs: |_| Needs::INPUTS,
+        cost: |_, out| out[0].0.size() as u64 * 12 + 50,
+        samples: || {
+            let inside = |shapes: &[&[usize]]| Sample::new(shapes).range(-0.97, 0.97);
+            vec![
+                inside(&[&[2, 3, 4, 5], &[2, 2, 3, 2]]),
+                Sample::new(&[&[1, 2, 3, 3], &[1, 2, 4, 4]]).range(-1.6, 1.6),
+                inside(&[&[0, 3, 4, 5], &[0, 2, 3, 2]]),
+            ]
+        },
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "_backward_BilinearSampler",
+        doc: "The gradients of BilinearSampler by data and grid.",
+        inputs: &[input("head"), input("data"), input("grid")],
+        infer: |i| {
+            let shape = sizes(i.shape(1), i.shape(2))?.1;
+            if i.shape(0) != shape {
+                return Err(Error::shape(format!("head has shape {}, the output {shape}", i.shape(0))));
+            }
+            let dtype = real(i)?;
+            Ok(smallvec::smallvec![(i.shape(1), dtype), (i.shape(2), dtype)])
+        },
+        forward: Forward::Kernel(|c| {
+            let s = sizes(c.input(1).shape, c.input(2).shape)?.0;
+            by_real!(c.input(0).dtype, T => {
+                let [dy, x, grid] = [0, 1, 2].map(|i| floats::input::<T>(c.context, c.input(i)));
+                sampler::backward_data(c.context, &s, &grid, &dy, &mut floats::output::<T>(c.context, c.output(0)));
+                let mut to = floats::output::<T>(c.context, c.output(1));
+                sampler::backward_grid(c.context, &s, &x, &grid, &dy, &mut to);
+            });
+            Ok(())
+        }),
+        gradient: Gradient::None(
+            "where gradients of gradients are wanted, BilinearSampler's gradient is made of other operators",
+        ),
+        hidden: true,
+        samples: || vec![Sample::new(&[&[1, 2, 3, 2], &[1, 2, 4, 4], &[1, 2, 3, 2]])],
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "_sampler_corner",
+        doc: "The element at one corner of the square in which each point of a grid lies; 0 outside data.",
+        inputs: SAMPLED,
+        attrs: &[DX, DY],
+        infer: |i| i.one(sizes(i.shape(0), i.shape(1))?.1, real(i)?),
+        forward: Forward::Kernel(|c| {
+            let s = sizes(c.input(0).shape, c.input(1).shape)?.0;
+            by_real!(c.input(0).dtype, T => {
+                let [x, grid] = [0, 1].map(|i| floats::input::<T>(c.context, c.input(i)));
+                let mut to = floats::output::<T>(c.context, c.output(0));
+                sampler::corner(c.context, &s, which(c), &x, &grid, &mut to);
+            });
+            Ok(())
+        }),
+        gradient: Gradient::Rule(|b| {
+            let (head, grid, shape) = (b.head(0)?, b.input(1), b.shape(0));
+            let attrs = [("dx", b.attrs.get("dx").clone()), ("dy", b.attrs.get("dy").clone()), ("shape", shape.into())];
+            let gradient = b.call("_backward_sampler_corner", &[&head, &grid], &attrs)?;
+            b.set(0, gradient);
+            flat_grid(b)
+        }),
+        needs: GRID_ONLY,
+        hidden: true,
+        samples: || vec![Sample::new(&[&[1, 2, 3, 4], &[1, 2, 3, 3]]).range(-1.2, 1.2).attr("dx", 1)],
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "_backward_sampler_corner",
+        doc: "Zeros of the given shape with head added where _sampler_corner read.",
+        inputs: &[input("head"), input("grid")],
+        attrs: &[DX, DY, AttrSpec::required_tuple("shape", "Shape of the data.")],
+        infer: |i| {
+            let data = i.attrs.shape("shape")?;
+            let shape = sizes(data, i.shape(1))?.1;
+            if i.shape(0) != shape {
+                return Err(Error::shape(format!("head has shape {}, the output {shape}", i.shape(0))));
+            }
+            i.one(data, real(i)?)
+        },
+        forward: Forward::Kernel(|c| {
+            let s = sizes(c.output(0).shape, c.input(1).shape)?.0;
+            by_real!(c.input(0).dtype, T => {
+                let [head, grid] = [0, 1].map(|i| floats::input::<T>(c.context, c.input(i)));
+                let mut to = floats::output::<T>(c.context, c.output(0));
+                sampler::corner_backward(c.context, &s, which(c), &head, &grid, &mut to);
+            });
+            Ok(())
+        }),
+        gradient: Gradient::Rule(|b| {
+            let (head, grid) = (b.head(0)?, b.input(1));
+            let attrs = [("dx", b.attrs.get("dx").clone()), ("dy", b.attrs.get("dy").clone())];
+            let gradient = b.call("_sampler_corner", &[&head, &grid], &attrs)?;
+            b.set(0, gradient);
+            flat_grid(b)
+        }),
+        needs: GRID_ONLY,
+        hidden: true,
+        samples: || {
+            let shape = vec![1, 2, 3, 4];
+            vec![Sample::new(&[&[1, 2, 3, 3], &[1, 2, 3, 3]]).range(-1.2, 1.2).attr("dy", 1).attr("shape", shape)]
+        },
+        ..OpSpec::NEW
+    },
+    OpSpec {
+        name: "SpatialTransformer",
+        doc: "data seen through an affine map: BilinearSampler on the grid that GridGenerator makes of loc. Inputs: data \
+              [n, c, h, w], loc [n, 6]. Output: [n, c] and target_shape.",
+        inputs: &[input("data"), input("loc")],
+        attrs: &[
+            TARGET,
+            AttrSpec::required_one_of("transform_type", &["affine"], "The only one."),
+            AttrSpec::required_one_of("sampler_type", &["bilinear"], "The only one."),
+            CUDNN,
+        ],
+        infer: |i| i.one(transformed(i.attrs, i.shape(0), i.shape(1))?, real(i)?),
+        forward: Forward::Composite(|graph, attrs, inputs| {
+            let (data, loc) = (inputs[0].clone().expect("data"), inputs[1].clone().expect("loc"));
+            let shape = transformed(attrs, data.shape(), loc.shape())?;
+            float(&data)?;
+            let grid = affine(graph, &loc, shape.with(1, 2))?;
+            Ok(smallvec::smallvec![call(graph, "BilinearSampler", &[&data, &grid], &[])?])
+        }),
+        samples: || {
+            let affine = |shapes: &[&[usize]]| {
+                Sample::new(shapes)
+                    .range(-0.45, 0.45)
+                    .word("transform_type", "affine")
+                    .word("sampler_type", "bilinear")
+                    .attr("target_shape", vec![3, 2])
+            };
+            vec![affine(&[&[2, 3, 4, 5], &[2, 6]]), affine(&[&[0, 3, 4, 5], &[0, 6]])]
+        },
+        ..OpSpec::NEW
+    },
+];
+
+fn real(i: &Infer) -> Result<DType> {
+    i.floats_only(0)?;
+    i.same_dtypes()
+}
+
+/// Composite operators check by themselves.
+fn float(data: &Value) -> Result<()> {
+    if data.dtype().is_float() {
+        return Ok(());
+    }
+    Err(Error::dtype(format!("data is {}; it must be float32, float64 or float16", data.dtype())))
+}
+
+/// The height and width that are asked for.
+fn size(attrs: &Attrs) -> Result<(usize, usize)> {
+    match attrs.tuple("target_shape") {
+        &[h, w] if h > 0 && w > 0 => Ok((h as usize, w as usize)),
+        other => Err(Error::attribute(format!("target_shape is {other:?}; it needs (h, w), both above 0"))),
+    }
+}
+
+fn grid_shape(attrs: &Attrs, data: Shape) -> Result<Shape> {
+    if attrs.word("transform_type") == "affine" {
+        if data.ndim() != 2 || data[1] != 6 {
+            return Err(Error::shape(format!("data has shape {data}; an affine map needs [n, 6]")));
+        }
+        let (h, w) = size(attrs)?;
+        return Shape::checked([data[0] as u64, 2, h as u64, w as u64].into_iter());
+    }
+    if data.ndim() != 4 || data[1] != 2 {
+        return Err(Error::shape(format!("data has shape {data}; a flow needs [n, 2, h, w]")));
+    }
+    Ok(data)
+}
+
+fn transformed(attrs: &Attrs, data: Shape, loc: Shape) -> Result<Shape> {
+    let (h, w) = size(attrs)?;
+    if data.ndim() != 4 || data[2] == 0 || data[3] == 0 || loc.ndim() != 2 || loc[0] != data[0] || loc[1] != 6 {
+        return Err(Error::shape(format!("data has shape {data}, loc {loc}; they must be [n, c, h, w] and [n, 6]")));
+    }
+    Shape::checked([data[0] as u64, data[1] as u64, h as u64, w as u64].into_iter())
+}
+
+fn sizes(data: Shape, grid: Shape) -> Result<(Sampler, Shape)> {
+    let fits = data.ndim() == 4 && grid.ndim() == 4 && data[0] == grid[0] && grid[1] == 2;
+    if !fits || data[2] == 0 || data[3] == 0 {
+        return Err(Error::shape(format!(
+            "data has shape {data}, grid {grid}; they must be [n, c, h, w] with planes that are not empty, and [n, 2, h', w']"
+        )));
+    }
+    let [n, c, h, w, out_h, out_w] = [data[0], data[1], data[2], data[3], grid[2], grid[3]].map(|d| d as usize);
+    let shape = Shape::checked([n, c, out_h, out_w].into_iter().map(|d| d as u64))?;
+    Ok((Sampler { n, c, h, w, out_h, out_w }, shape))
+}
+
+fn which(c: &Call) -> (i64, i64) {
+    (c.attrs.int("dx"), c.attrs.int("dy"))
+}
+
+/// [n, 2, h, w] from matrices [n, 6].
+fn affine(graph: &mut dyn Graph, data: &Value, shape: Shape) -> Result<Value> {
+    let target = vec![shape[2] as i64, shape[3] as i64];
+    let attrs = [("target_shape", target.into()), ("dtype", data.dtype().into())];
+    let points = call(graph, "_grid_points", &[], &attrs)?;
+    let matrix = Shape::new(&[2 * data.shape()[0] as usize, 3]);
+    let matrix = call(graph, "_view", &[data], &[("shape", matrix.into())])?;
+    let grid = call(graph, "dot", &[&matrix, &points], &[])?;
+    call(graph, "_view", &[&grid], &[("shape", shape.into())])
+}
+
+/// (flow + place) / ((size - 1) / 2) - 1, which is 0 along an axis of one element.
+fn warp(graph: &mut dyn Graph, flow: &Value, shape: Shape) -> Result<Value> {
+    if shape.size() == 0 {
+        return call(graph, "_mul_scalar", &[flow], &[("scalar", 1.0.into())]);
+    }
+    let target = vec![shape[2] as i64, shape[3] as i64];
+    let attrs = [("target_shape", target.into()), ("dtype", flow.dtype().into())];
+    let points = call(graph, "_grid_points", &[], &attrs)?;
+    let points = call(graph, "slice_axis", &[&points], &along(0, 0, 2))?;
+    let points = call(graph, "_view", &[&points], &[("shape", shape.with(0, 1).into())])?;
+    let mut parts = Vec::new();
+    for (axis, size) in [(0, shape[3]), (1, shape[2])] {
+        let part = call(graph, "slice_axis", &[flow], &along(1, axis, axis + 1))?;
+        let scale = if size == 1 { 0.0 } else { 2.0 / (size as f64 - 1.0) };
+        parts.push(call(graph, "_mul_scalar", &[&part], &[("scalar", scale.into())])?);
+    }
+    let scaled = call(graph, "Concat", &[&parts[0], &parts[1]], &[("dim", 1.into())])?;
+    call(graph, "broadcast_add", &[&scaled, &points], &[])
+}
+
+fn along(axis: i64, begin: i64, end: i64) -> [(&'static str, Attr); 3] {
+    [("axis", axis.into()), ("begin", begin.into()), ("end", end.into())]
+}
+
+/// The grid moves a corner in jumps only.
+fn flat_grid(b: &mut Backward) -> Result<()> {
+    if b.wants(1) {
+        let (shape, dtype) = (b.shape(1), b.dtype(1));
+        let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
+        b.set(1, zeros);
+    }
+    Ok(())
+}
+
+/// The gradient of BilinearSampler in operators that have gradients: with the corners a, b, c, d of a
+/// square and the parts p to the right and q down, the output is
+/// (a (1 - p) + b p) (1 - q) + (c (1 - p) + d p) q.
+fn differentiable(b: &mut Backward, head: &Value, data: &Value, grid: &Value) -> Result<()> {
+    let shape = data.shape();
+    if head.shape().size() == 0 || shape.size() == 0 {
+        for (i, v) in [data, grid].into_iter().enumerate() {
+            let zeros = b.call("_mul_scalar", &[v], &[("scalar", 0.0.into())])?;
+            b.set(i, zeros);
+        }
+        return Ok(());
+    }
+    // Parts and their rests along x and y, [n, 1, h', w'].
+    let mut parts = Vec::new();
+    for (axis, size) in [(0, shape[3]), (1, shape[2])] {
+        let v = b.call("slice_axis", &[grid], &along(1, axis, axis + 1))?;
+        let v = b.call("_plus_scalar", &[&v], &[("scalar", 1.0.into())])?;
+        let v = b.call("_mul_scalar", &[&v], &[("scalar", ((size as f64 - 1.0) / 2.0).into())])?;
+        let floor = b.call("floor", &[&v], &[])?;
+        let part = b.call("elemwise_sub", &[&v, &floor], &[])?;
+        let rest = b.call("_rminus_scalar", &[&part], &[("scalar", 1.0.into())])?;
+        parts.push([rest, part]);
+    }
+    let [x, y] = [parts[0].clone(), parts[1].clone()];
+    let corner = |dx: usize, dy: usize| [("dx", Attr::Int(dx as i64)), ("dy", Attr::Int(dy as i64))];
+    if b.wants(0) {
+        let mut total: Option<Value> = None;
+        for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            let weight = b.call("elemwise_mul", &[&x[dx], &y[dy]], &[])?;
+            let weighted = b.call("broadcast_mul", &[head, &weight], &[])?;
+            let [dx, dy] = corner(dx, dy);
+            let part = b.call("_backward_sampler_corner", &[&weighted, grid], &[dx, dy, ("shape", shape.into())])?;
+            total = Some(match total {
+                Some(sum) => b.call("elemwise_add", &[&sum, &part], &[])?,
+                None => part,
+            });
+        }
+        b.set(0, total.expect("four corners"));
+    }
+    if b.wants(1) {
+        let mut corners = Vec::new();
+        for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            corners.push(b.call("_sampler_corner", &[data, grid], &corner(dx, dy))?);
+        }
+        let mut gradients = Vec::new();
+        for (near, far, other, size) in
+            [([0, 1], [2, 3], &y, shape[3]), ([0, 2], [1, 3], &x, shape[2])]
+        {
+            let mut sum: Option<Value> = None;
+            for (pair, weight) in [near, far].into_iter().zip(other) {
+                let slope = b.call("elemwise_sub", &[&corners[pair[1]], &corners[pair[0]]], &[])?;
+                let part = b.call("broadcast_mul", &[&slope, weight], &[])?;
+                sum = Some(match sum {
+                    Some(sum) => b.call("elemwise_add", &[&sum, &part], &[])?,
+                    None => part,
+                });
+            }
+            let slope = b.call("elemwise_mul", &[head, &sum.expect("two pairs")], &[])?;
+            let slope = b.call("sum", &[&slope], &[("axis", vec![1].into()), ("keepdims", true.into())])?;
+            let scale = (size as f64 - 1.0) / 2.0;
+            gradients.push(b.call("_mul_scalar", &[&slope], &[("scalar", scale.into())])?);
+        }
+        let gradient = b.call("Concat", &[&gradients[0], &gradients[1]], &[("dim", 1.into())])?;
+        b.set(1, gradient);
+    }
+    Ok(())
+}
