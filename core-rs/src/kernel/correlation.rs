@@ -163,3 +163,59 @@ pub fn backward<T: Real>(
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Serial;
+    use crate::kernel::testing::{Random, close};
+
+    #[test]
+    fn correlation_equals_plain_loops() {
+        let mut r = Random::new(3);
+        for round in 0..20 {
+            let mut p = Correlation {
+                n: 2,
+                c: r.below(3) + 1,
+                h: r.below(3) + 5,
+                w: r.below(3) + 5,
+                out_c: 0,
+                out_h: 0,
+                out_w: 0,
+                kernel: [1, 3][r.below(2)],
+                displacement: r.below(3),
+                stride1: r.below(2) + 1,
+                stride2: r.below(2) + 1,
+                pad: r.below(3) + 2,
+                multiply: round % 2 == 0,
+            };
+            let border = 2 * p.displacement + p.kernel - 1;
+            let radius = p.displacement / p.stride2;
+            p.out_c = (2 * radius + 1).pow(2);
+            (p.out_h, p.out_w) = ((p.rows() - border).div_ceil(p.stride1), (p.row() - border).div_ceil(p.stride1));
+            let size = p.n * p.c * p.h * p.w;
+            let (a, b) = (r.doubles(size), r.doubles(size));
+            let at = |x: &[f64], plane: usize, y: usize, column: usize| {
+                let (y, column) = (y.wrapping_sub(p.pad), column.wrapping_sub(p.pad));
+                if y < p.h && column < p.w { x[(plane * p.h + y) * p.w + column] } else { 0.0 }
+            };
+            let mut want = vec![0.0; p.n * p.out_c * p.out_h * p.out_w];
+            for (i, want) in want.iter_mut().enumerate() {
+                let (image, q) = (i / (p.out_c * p.out_h * p.out_w), i / (p.out_h * p.out_w) % p.out_c);
+                let (y, x) = (i / p.out_w % p.out_h * p.stride1, i % p.out_w * p.stride1);
+                let shift = |q: usize| p.displacement + q * p.stride2 - radius * p.stride2;
+                let (down, right) = (shift(q / (2 * radius + 1)), shift(q % (2 * radius + 1)));
+                for k in 0..p.c * p.kernel * p.kernel {
+                    let plane = image * p.c + k / (p.kernel * p.kernel);
+                    let (dy, dx) = (k / p.kernel % p.kernel, k % p.kernel);
+                    let u = at(&a, plane, y + dy + p.displacement, x + dx + p.displacement);
+                    let v = at(&b, plane, y + dy + down, x + dx + right);
+                    *want += if p.multiply { u * v } else { (u - v).abs() } / p.elements();
+                }
+            }
+            let mut got = vec![f64::NAN; want.len()];
+            forward(&Serial::default(), &p, &a, &b, &mut got);
+            close(&got, &want, 1e-12, &format!("{p:?}"));
+        }
+    }
+}

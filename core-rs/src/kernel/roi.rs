@@ -241,3 +241,43 @@ pub fn means_backward<T: Real>(
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Serial;
+
+    const P: Regions = Regions { images: 1, channels: 1, height: 3, width: 3, cells: [1, 1], scale: 1.0 };
+    const S: Sampling = Sampling { ratio: 1, aligned: false, by_position: false };
+
+    fn mean(roi: [f64; 5]) -> Result<f64> {
+        let x: Vec<f64> = (0..9).map(|i| i as f64).collect();
+        let mut y = [f64::NAN];
+        means(&Serial::default(), &P, &S, &x, &roi, &mut y).map(|()| y[0])
+    }
+
+    #[test]
+    fn boxes_of_no_image_give_zero_and_those_of_a_missing_image_are_refused() {
+        assert_eq!(mean([0.0, 0.0, 0.0, 2.0, 2.0]).unwrap(), 4.0);
+        assert_eq!(mean([-1.0, 0.0, 0.0, 2.0, 2.0]).unwrap(), 0.0);
+        assert!(mean([1.0, 0.0, 0.0, 2.0, 2.0]).is_err() && mean([f64::NAN; 5]).is_err());
+    }
+
+    #[test]
+    fn boxes_far_outside_have_no_samples() {
+        assert_eq!(mean([0.0, 50.0, 50.0, 60.0, 60.0]).unwrap(), 0.0);
+        assert_eq!(mean([0.0, f64::NAN, 0.0, 1.0, 1.0]).unwrap(), 0.0);
+        let adaptive = Sampling { ratio: -1, ..S };
+        let huge = [0.0, 0.0, 0.0, 1e30, 1e30];
+        assert!(means(&Serial::default(), &P, &adaptive, &[0.0; 9], &huge, &mut [0.0]).is_err());
+    }
+
+    #[test]
+    fn maxima_outside_are_zero_without_a_place() {
+        let x: Vec<f64> = (0..9).map(|i| -(i as f64)).collect();
+        let rois = [0.0, 1.0, 1.0, 9.0, 9.0, 0.0, 7.0, 7.0, 9.0, 9.0, 3.0, 0.0, 0.0, 1.0, 1.0];
+        let (mut y, mut at) = ([f64::NAN; 3], [7; 3]);
+        maxima(&Serial::default(), &P, &x, &rois, &mut y, &mut at);
+        assert_eq!((y, at), ([-4.0, 0.0, 0.0], [4, -1, -1]));
+    }
+}

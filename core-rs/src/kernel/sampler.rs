@@ -5,7 +5,7 @@ use super::slices::{Parts, piece_of};
 use super::vector::{Real, pieces};
 use crate::base::Context;
 
-/// Data [n, c, h, w], grid [n, 2, out_h, out_w] of (x, y) from -1 to 1, output [n, c, out_h, out_w].
+/// Data [n, c, h, w], grid [n, 2, out_h, out_w] of (x, y), output [n, c, out_h, out_w].
 #[derive(Clone, Copy, Debug)]
 pub struct Sampler {
     pub n: usize,
@@ -14,6 +14,9 @@ pub struct Sampler {
     pub w: usize,
     pub out_h: usize,
     pub out_w: usize,
+    /// The grid counts elements, and beyond the last element's place up to the edge it is that element;
+    /// else it goes from -1 to 1, and data is surrounded by zeros.
+    pub pixels: bool,
 }
 
 /// A point in a plane: the element up and left of it, and how far it is from there.
@@ -36,8 +39,11 @@ impl Sampler {
     fn point<T: Real>(&self, grid: &[T], image: usize, i: usize) -> Point<T> {
         let grid = &grid[2 * image * self.points()..];
         let place = |v: T, size: usize| {
-            let v = (v + T::ONE) * T::of(size as f64 - 1.0) / T::of(2.0);
+            let v = if self.pixels { v } else { (v + T::ONE) * T::of(size as f64 - 1.0) / T::of(2.0) };
             let floor = v.wide().floor();
+            if self.pixels && !(v >= T::ZERO && floor < size as f64) {
+                return (-2, T::ZERO);
+            }
             // What is far outside, or NaN, meets no element.
             if floor >= -1.0 && floor <= size as f64 { (floor as i64, v - T::of(floor)) } else { (-2, T::ZERO) }
         };
@@ -46,10 +52,18 @@ impl Sampler {
         Point { x, y, right, down }
     }
 
+    /// What a step in the grid is in elements.
+    fn step(&self, size: usize) -> f64 {
+        if self.pixels { 1.0 } else { (size as f64 - 1.0) / 2.0 }
+    }
+
     /// The element of a plane at a corner of the point.
     #[inline(always)]
     fn at<T>(&self, p: &Point<T>, dx: i64, dy: i64) -> Option<usize> {
-        let (x, y) = (p.x + dx, p.y + dy);
+        let (mut x, mut y) = (p.x + dx, p.y + dy);
+        if self.pixels {
+            (x, y) = (x.min(self.w as i64 - 1), y.min(self.h as i64 - 1));
+        }
         (x >= 0 && y >= 0 && x < self.w as i64 && y < self.h as i64).then(|| y as usize * self.w + x as usize)
     }
 
@@ -128,8 +142,8 @@ pub fn backward_grid<T: Real>(context: &dyn Context, s: &Sampler, x: &[T], grid:
                 gx = gx + head * ((b - a) * (T::ONE - p.down) + (d - c) * p.down);
                 gy = gy + head * ((c - a) * (T::ONE - p.right) + (d - b) * p.right);
             }
-            out[i] = gx * T::of((s.w as f64 - 1.0) / 2.0);
-            out[points + i] = gy * T::of((s.h as f64 - 1.0) / 2.0);
+            out[i] = gx * T::of(s.step(s.w));
+            out[points + i] = gy * T::of(s.step(s.h));
         }
     });
 }
@@ -163,4 +177,32 @@ pub fn corner_backward<T: Real>(
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Serial;
+
+    fn sample(pixels: bool, x: &[f64], grid: &[f64]) -> Vec<f64> {
+        let s = Sampler { n: 1, c: 1, h: 2, w: 2, out_h: 1, out_w: grid.len() / 2, pixels };
+        let mut y = vec![f64::NAN; grid.len() / 2];
+        forward(&Serial::default(), &s, x, grid, &mut y);
+        y
+    }
+
+    #[test]
+    fn zeros_surround_data_and_no_point_reads_outside() {
+        let x = [1.0, 2.0, 3.0, 4.0];
+        // x of all points, then y; the middle, a corner, half an element outside, and nonsense.
+        let grid = [0.0, 1.0, 2.0, 1e30, f64::NAN, f64::NEG_INFINITY, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0];
+        assert_eq!(sample(false, &x, &grid), [2.5, 4.0, 2.0, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn grids_in_elements_hold_the_last_element_up_to_the_edge() {
+        let x = [1.0, 2.0, 3.0, 4.0];
+        let grid = [0.5, 1.5, 2.0, -0.1, f64::NAN, 0.0, 0.5, 1.75, 0.0, 0.0, 0.0, 1.0];
+        assert_eq!(sample(true, &x, &grid), [2.5, 4.0, 0.0, 0.0, 0.0, 3.0]);
+    }
 }

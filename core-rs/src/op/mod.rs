@@ -48,6 +48,7 @@ operators! {
     roi
     sampler
     correlation
+    deformable
     batch_norm
     dropout
     softmax

@@ -182,6 +182,9 @@ fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
         _ if n == 1 && attrs.word("pool_type") == "max" => Convention::Same,
         _ => return Err(Error::attribute("pooling_convention same is for max pooling over one axis only")),
     };
+    if convention == Convention::Same && pad.iter().any(|&p| p > 0) {
+        return Err(Error::attribute(format!("pad is {pad:?}; pooling_convention same needs it to be 0")));
+    }
     let first = 3 - n;
     let planes = shape.span(0, 2);
     let mut p = Pool { planes, input: [1; 3], output: [1; 3], kernel: [1; 3], stride: [1; 3], pad: [0; 3] };

@@ -6,10 +6,10 @@
 mod sizes;
 mod transposed;
 
-use super::attrs::{Attr, AttrSpec};
+use super::attrs::{Attr, AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, Types, input, optional};
 use super::value::{Backward, Value};
-use crate::base::{DType, Element, Error, Result};
+use crate::base::{DType, Element, Error, Result, Shape};
 use crate::by_real;
 use crate::kernel::gemm::Real;
 use crate::kernel::{conv, floats};
@@ -186,13 +186,13 @@ fn real(i: &Infer) -> Result<DType> {
 }
 
 /// Bias is given if and only if it is wanted, one for each filter.
-fn check_bias(i: &Infer) -> Result<()> {
-    let filters = i.attrs.int("num_filter");
-    match (i.has(2), i.attrs.bool("no_bias")) {
-        (true, true) => Err(Error::attribute("a bias is given, but no_bias is true")),
-        (false, false) => Err(Error::attribute("bias is missing; give one, or no_bias=true")),
-        (true, false) if i.shape(2).dims() != [filters as u32] => {
-            Err(Error::shape(format!("bias has shape {}, num_filter={filters} needs [{filters}]", i.shape(2))))
+pub fn check_bias(attrs: &Attrs, bias: Option<Shape>) -> Result<()> {
+    let filters = attrs.int("num_filter");
+    match (bias, attrs.bool("no_bias")) {
+        (Some(_), true) => Err(Error::attribute("a bias is given, but no_bias is true")),
+        (None, false) => Err(Error::attribute("bias is missing; give one, or no_bias=true")),
+        (Some(bias), false) if bias.dims() != [filters as u32] => {
+            Err(Error::shape(format!("bias has shape {bias}, num_filter={filters} needs [{filters}]")))
         }
         _ => Ok(()),
     }
@@ -201,7 +201,7 @@ fn check_bias(i: &Infer) -> Result<()> {
 fn infer(i: &Infer) -> Result<Types> {
     let dtype = real(i)?;
     let sizes = Sizes::of(i.attrs, i.shape(0), i.shape(1))?;
-    check_bias(i)?;
+    check_bias(i.attrs, i.has(2).then(|| i.shape(2)))?;
     i.one(sizes.output, dtype)
 }
 

@@ -39,7 +39,7 @@ pub const DECONVOLUTION: OpSpec = OpSpec {
     infer: |i| {
         let dtype = real(i)?;
         let output = Transposed::of(i.attrs, i.shape(0), i.shape(1))?.output;
-        check_bias(i)?;
+        check_bias(i.attrs, i.has(2).then(|| i.shape(2)))?;
         i.one(output, dtype)
     },
     forward: Forward::Kernel(|call| by_real!(call.input(0).dtype, T => forward::<T>(call))),
