@@ -46,6 +46,7 @@ operators! {
     resize
     columns
     roi
+    grid
     sampler
     correlation
     deformable
