@@ -63,9 +63,10 @@ pub fn maxima<T: Real>(context: &dyn Context, p: &Regions, x: &[T], boxes: &[T],
                     let start = (image as usize * p.channels + c) * plane;
                     let mut best = T::of(f32::MIN as f64);
                     for r in rows.clone() {
-                        for i in start + r * p.width + columns.start..start + r * p.width + columns.end {
-                            if x[i] > best {
-                                (best, at[to]) = (x[i], i as i32);
+                        let from = start + r * p.width + columns.start;
+                        for (i, &v) in x[from..][..columns.len()].iter().enumerate() {
+                            if v > best {
+                                (best, at[to]) = (v, (from + i) as i32);
                             }
                         }
                     }
@@ -114,7 +115,7 @@ fn samples<T: Real>(p: &Regions, s: &Sampling, roi: &[T]) -> Result<Option<Sampl
         let mut length = to - from;
         if !s.aligned {
             length = if length > T::ONE { length } else { T::ONE };
-        } else if !(length > T::ZERO) {
+        } else if length.wide().is_nan() || length <= T::ZERO {
             return Err(Error::new(
                 crate::base::Kind::Execution,
                 format!("a box has a side of {}; with aligned it must be positive", length.wide()),
@@ -122,7 +123,7 @@ fn samples<T: Real>(p: &Regions, s: &Sampling, roi: &[T]) -> Result<Option<Sampl
         }
         let bin = length / T::of(cells as f64);
         let grid = if s.ratio > 0 { s.ratio as f64 } else { bin.wide().ceil() };
-        if !(grid * cells as f64 <= (1u32 << 16) as f64) {
+        if grid.is_nan() || grid * cells as f64 > (1u32 << 16) as f64 {
             return Err(Error::new(
                 crate::base::Kind::Execution,
                 format!("a box has a side of {}; it needs too many samples", length.wide()),

@@ -29,7 +29,7 @@ pub static OPS: &[OpSpec] = &[
             let (window, sizes) = windows(i.attrs, data)?;
             let (taps, positions) = counts(&window, &sizes);
             let shape = [data[0] as u64, data[1] as u64 * taps, positions];
-            i.one(Shape::checked(shape.into_iter())?, i.floats_only(0)?)
+            i.one(Shape::checked(shape)?, i.floats_only(0)?)
         },
         forward: Forward::Kernel(|c| {
             let sizes = windows(c.attrs, c.input(0).shape)?.1;

@@ -90,7 +90,7 @@ pub static OPS: &[OpSpec] = &[
         ],
         infer: |i| {
             let ([_, kh, kw], [h, w]) = (Window::of(i.attrs)?.kernel, positions(i.attrs)?);
-            i.one(Shape::checked([1, 2, kh as u64 * kw as u64, (h * w) as u64].into_iter())?, i.attrs.dtype("dtype"))
+            i.one(Shape::checked([1, 2, kh as u64 * kw as u64, (h * w) as u64])?, i.attrs.dtype("dtype"))
         },
         forward: Forward::Kernel(|c| {
             let (window, [h, w]) = (Window::of(c.attrs)?, positions(c.attrs)?);

@@ -54,7 +54,7 @@ pub static OPS: &[OpSpec] = &[
         ],
         infer: |i| {
             let (h, w) = size(i.attrs)?;
-            i.one(Shape::checked([3, h as u64 * w as u64].into_iter())?, i.attrs.dtype("dtype"))
+            i.one(Shape::checked([3, h as u64 * w as u64])?, i.attrs.dtype("dtype"))
         },
         forward: Forward::Kernel(|c| {
             let (h, w) = size(c.attrs)?;
@@ -128,7 +128,7 @@ fn grid_shape(attrs: &Attrs, data: Shape) -> Result<Shape> {
             return Err(Error::shape(format!("data has shape {data}; an affine map needs [n, 6]")));
         }
         let (h, w) = size(attrs)?;
-        return Shape::checked([data[0] as u64, 2, h as u64, w as u64].into_iter());
+        return Shape::checked([data[0] as u64, 2, h as u64, w as u64]);
     }
     if data.ndim() != 4 || data[1] != 2 {
         return Err(Error::shape(format!("data has shape {data}; a flow needs [n, 2, h, w]")));
@@ -141,7 +141,7 @@ fn transformed(attrs: &Attrs, data: Shape, loc: Shape) -> Result<Shape> {
     if data.ndim() != 4 || data[2] == 0 || data[3] == 0 || loc.ndim() != 2 || loc[0] != data[0] || loc[1] != 6 {
         return Err(Error::shape(format!("data has shape {data}, loc {loc}; they must be [n, c, h, w] and [n, 6]")));
     }
-    Shape::checked([data[0] as u64, data[1] as u64, h as u64, w as u64].into_iter())
+    Shape::checked([data[0] as u64, data[1] as u64, h as u64, w as u64])
 }
 
 /// [n, 2, h, w] from matrices [n, 6].

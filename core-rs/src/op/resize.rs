@@ -77,7 +77,7 @@ pub static OPS: &[OpSpec] = &[
             ALIGN,
         ],
         infer: |i| i.one(resized(i)?, i.floats_only(0)?),
-        forward: Forward::Kernel(|c| map(c, false, |from, to, attrs| interpolation(from, to, attrs))),
+        forward: Forward::Kernel(|c| map(c, false, interpolation)),
         gradient: Gradient::Rule(|b| {
             let (head, shape) = (b.head(0)?, b.shape(0));
             let align = b.attrs.get("align_corners").clone();
@@ -113,7 +113,7 @@ pub static OPS: &[OpSpec] = &[
             plane(head)?;
             transposed(i, shape.with(2, head[2] as usize).with(3, head[3] as usize))
         },
-        forward: Forward::Kernel(|c| map(c, true, |from, to, attrs| interpolation(from, to, attrs))),
+        forward: Forward::Kernel(|c| map(c, true, interpolation)),
         gradient: Gradient::Rule(|b| {
             let (head, shape) = (b.head(0)?, b.shape(0));
             let attrs = [
@@ -150,7 +150,7 @@ fn adaptive(data: Shape, attrs: &Attrs) -> Result<Shape> {
 }
 
 fn sized(data: Shape, h: i64, w: i64) -> Result<Shape> {
-    Shape::checked([data[0] as u64, data[1] as u64, h as u64, w as u64].into_iter())
+    Shape::checked([data[0] as u64, data[1] as u64, h as u64, w as u64])
 }
 
 /// The head of a gradient must be what the map gives.

@@ -189,7 +189,7 @@ fn regions(attrs: &Attrs, data: Shape, rois: Shape, by_position: bool) -> Result
         }
         channels /= cells;
     }
-    let output = Shape::checked([rois[0] as u64, channels, cells_h as u64, cells_w as u64].into_iter())?;
+    let output = Shape::checked([rois[0] as u64, channels, cells_h as u64, cells_w as u64])?;
     let regions = Regions {
         images: data[0] as usize,
         channels: channels as usize,
