@@ -1,7 +1,9 @@
 //! Numbers in, numbers out: no operator, no thread of its own, no shape rule. A kernel that is
 //! worth splitting takes a [`crate::base::Context`] and cuts its work by size alone.
 
+pub mod columns;
 pub mod conv;
+pub mod correlation;
 pub mod fault;
 pub mod fft;
 pub mod gemm;
@@ -31,8 +33,11 @@ pub mod margin;
 pub mod multibox;
 pub mod permute;
 pub mod pool;
+pub mod resample;
 pub mod rnn;
+pub mod roi;
 pub mod row_norm;
+pub mod sampler;
 pub mod softmax;
 pub mod update;
 pub mod window_sum;

@@ -65,6 +65,14 @@ operators! {
     fully_connected
     convolution
     pooling
+    flat
+    resize
+    columns
+    roi
+    grid
+    sampler
+    correlation
+    deformable
     batch_norm
     layer_norm
     response_norm
