@@ -26,7 +26,8 @@ pub fn all_finite(context: &dyn Context, x: &View) -> bool {
         let x = &x[..];
         all(context, x.len(), &|range| {
             let part = &x[range];
-            // x - x is 0 for a number and NaN else, and NaN stays in a sum.
+            // 0 x is 0 for a number and NaN else, and NaN stays in a sum.
+            let zero = <T as Real>::Lanes::splat(T::ZERO);
             let mut sum = <T as Real>::Lanes::splat(T::ZERO);
             let width = <<T as Real>::Lanes as Vector>::N;
             let mut j = 0;
@@ -34,7 +35,7 @@ pub fn all_finite(context: &dyn Context, x: &View) -> bool {
                 let m = width.min(part.len() - j);
                 // SAFETY: j + m is within the part.
                 let v: <T as Real>::Lanes = unsafe { load(part.as_ptr().add(j), m, T::ZERO) };
-                sum = sum + (v - v);
+                sum = v.madd(zero, sum);
                 j += m;
             }
             sum.sum() == T::ZERO

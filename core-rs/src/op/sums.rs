@@ -194,7 +194,7 @@ pub static OPS: &[OpSpec] = &[
         doc: "float16 and float32 in the dtype that is named; any other dtype as it is.",
         attrs: &[AttrSpec::required_dtype("dtype", "The dtype of the result.")],
         positional: 1,
-        infer: |i| i.one(i.shape(0), narrow(i.dtype(0)).then(|| i.attrs.dtype("dtype")).unwrap_or(i.dtype(0))),
+        infer: |i| i.one(i.shape(0), if narrow(i.dtype(0)) { i.attrs.dtype("dtype") } else { i.dtype(0) }),
         forward: Forward::Composite(|graph, attrs, inputs| {
             let x = inputs[0].clone().expect("data");
             let dtype = if narrow(x.dtype()) { attrs.dtype("dtype") } else { x.dtype() };
