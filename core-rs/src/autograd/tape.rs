@@ -53,6 +53,7 @@ impl Tape {
             self.refuse_writes(op, inputs, out, recorded)?;
         }
         if let Forward::Composite(compose) = op.forward {
+            cpu::check(op, &attrs, inputs)?;
             return self.compose(compose, &attrs, inputs, out);
         }
         let arrays: SmallVec<[Option<&Array>; 4]> = inputs.iter().map(|v| v.as_ref().map(|v| &v.array)).collect();

@@ -10,7 +10,7 @@ use crate::base::{Array, Context, Error, Result, Shape, Var, View, ViewMut};
 use crate::engine::{self, Task, Work};
 use crate::memory;
 use crate::op::spec::{Call, Forward, Infer, Types};
-use crate::op::{Attrs, OpSpec};
+use crate::op::{Attrs, OpSpec, Value};
 
 /// Tasks longer than this are worth remembering the script's line for.
 const LONG: u64 = 200_000;
@@ -126,6 +126,13 @@ fn check_inputs(op: &OpSpec, inputs: &[Option<&Array>]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses what the entry of a composite operator refuses; its parts know other names and shapes.
+pub fn check(op: &OpSpec, attrs: &Attrs, inputs: &[Option<Value>]) -> Result<()> {
+    let arrays: SmallVec<[Option<&Array>; 4]> = inputs.iter().map(|v| v.as_ref().map(|v| &v.array)).collect();
+    check_inputs(op, &arrays)?;
+    (op.infer)(&Infer { attrs, inputs: &types_of(&arrays) }).map(|_| ())
 }
 
 /// Runs or queues a kernel operator; makes the output of an alias. `out` are arrays to write into,

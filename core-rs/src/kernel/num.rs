@@ -17,7 +17,7 @@ use super::math;
 macro_rules! unary_functions {
     ($with:ident) => {
         $with! { exp expm1 log log1p log2 log10 sqrt cbrt abs sin cos tan asin acos atan sinh cosh tanh asinh acosh
-        atanh erf floor ceil trunc }
+        atanh erf erfinv gamma gammaln digamma floor ceil trunc }
     };
 }
 /// The same for the functions of two arguments.
@@ -282,9 +282,9 @@ macro_rules! lanes {
     )* };
 }
 lanes!(F32x4, M32x4, f32, f32x4: exp expm1 log log1p log2 log10 cbrt sin cos tan asin acos atan sinh cosh tanh asinh
-    acosh atanh erf);
+    acosh atanh erf erfinv gamma gammaln digamma);
 lanes!(F64x2, M64x2, f64, f64x2: exp expm1 log log1p log2 log10 cbrt sin cos tan asin acos atan sinh cosh tanh asinh
-    acosh atanh erf);
+    acosh atanh erf erfinv gamma gammaln digamma);
 
 /// One i32 whose arithmetic is total: it wraps, and dividing by zero gives 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -350,6 +350,7 @@ macro_rules! integer {
             fn erf(self) -> Self {
                 $t(math::f64x2::erf_scalar(self.0 as f64) as $e)
             }
+            integer!(@special $e: erfinv gamma gammaln digamma);
             #[inline(always)]
             fn abs(self) -> Self {
                 $t(self.0.wrapping_abs())
@@ -394,6 +395,11 @@ macro_rules! integer {
     (@through_f64 $e:ty: $($f:ident $(= $std:ident)?)*) => { $(
         fn $f(self) -> Self {
             Self(integer!(@name (self.0 as f64) $f $($std)?) as $e)
+        }
+    )* };
+    (@special $e:ty: $($f:ident)*) => { $(
+        fn $f(self) -> Self {
+            Self(math::special::$f(self.0 as f64) as $e)
         }
     )* };
     (@name $x:tt $f:ident) => { f64::$f($x) };

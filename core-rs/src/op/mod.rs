@@ -28,6 +28,8 @@ operators! {
     binary
     activation
     fused
+    special
+    leaky_relu
     // shapes and creation
     creation
     shape

@@ -4,6 +4,8 @@
 
 use super::lanes::{F32x4, F64x2, I32x4};
 
+pub mod special;
+
 /// Of four f32.
 pub mod f32x4 {
     use super::*;
@@ -340,6 +342,13 @@ pub mod f32x4 {
         }
     )* } }
     through_f64!(log10 cbrt asin acos atan sinh cosh asinh acosh atanh);
+
+    macro_rules! special { ($($f:ident)*) => { $(
+        pub fn $f(x: F32x4) -> F32x4 {
+            x.map(|x| super::special::$f(x as f64) as f32)
+        }
+    )* } }
+    special!(erfinv gamma gammaln digamma);
 }
 
 /// Of two f64: by the scalar functions of the library.
@@ -357,6 +366,13 @@ pub mod f64x2 {
     pub fn erf(x: F64x2) -> F64x2 {
         x.map(erf_scalar)
     }
+    macro_rules! special { ($($f:ident)*) => { $(
+        pub fn $f(x: F64x2) -> F64x2 {
+            x.map(super::special::$f)
+        }
+    )* } }
+    special!(erfinv gamma gammaln digamma);
+
     pub fn pow(a: F64x2, b: F64x2) -> F64x2 {
         a.zip(b, f64::powf)
     }

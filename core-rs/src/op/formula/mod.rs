@@ -400,7 +400,7 @@ fn scalar_samples() -> Vec<Sample> {
 
 /// The number stands in for an argument, so the few steps of the derivative are applied one by one;
 /// most are a single one (`g * scalar`).
-fn scalar_rule<F: BinaryFormula, const REVERSED: bool>(b: &mut Backward) -> Result<()> {
+pub fn scalar_rule<F: BinaryFormula, const REVERSED: bool>(b: &mut Backward) -> Result<()> {
     let uses = if REVERSED { right_uses::<F>() } else { left_uses::<F>() };
     // Arguments: head, x, y, the number.
     let formula: Trace = |v| {
@@ -408,6 +408,22 @@ fn scalar_rule<F: BinaryFormula, const REVERSED: bool>(b: &mut Backward) -> Resu
         if REVERSED { F::right(g, s, x, y) } else { F::left(g, x, s, y) }
     };
     run_scalar_rule(b, uses, if REVERSED { 2 } else { 1 }, formula)
+}
+
+/// The rule of `x op scalar` whose derivative has several steps: the fused gradient with the number
+/// as an array of one, where its own gradient is not wanted.
+pub fn fused_scalar_rule<F: BinaryFormula>(b: &mut Backward) -> Result<()> {
+    if b.graph.recording() {
+        return scalar_rule::<F, false>(b);
+    }
+    let uses = left_uses::<F>();
+    let (head, dtype, scalar) = (b.head(0)?, b.dtype(0), b.attrs.float("scalar"));
+    let scalar = b.call("_full", &[], &[("value", scalar.into()), ("dtype", dtype.into())])?;
+    let x = uses.reads(1).then(|| b.input(0));
+    let y = uses.reads(3).then(|| b.output(0));
+    let gradient = b.call_all(F::LEFT, &[Some(head), x, Some(scalar), y], Attrs::defaults(&[])?)?.swap_remove(0);
+    b.set(0, gradient);
+    Ok(())
 }
 
 /// Compiled once, as `run_unary_rule`.

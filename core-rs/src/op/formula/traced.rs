@@ -240,6 +240,10 @@ impl<'g> Num for Traced<'g> {
         acosh "arccosh" f64::acosh;
         atanh "arctanh" f64::atanh;
         erf "erf" |x| crate::kernel::math::f64x2::erf_scalar(x);
+        erfinv "erfinv" crate::kernel::math::special::erfinv;
+        gamma "gamma" crate::kernel::math::special::gamma;
+        gammaln "gammaln" crate::kernel::math::special::gammaln;
+        digamma "digamma" crate::kernel::math::special::digamma;
         floor "floor" f64::floor;
         ceil "ceil" f64::ceil;
         trunc "trunc" f64::trunc;

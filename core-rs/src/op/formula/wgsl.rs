@@ -207,6 +207,54 @@ fn erf_(x: f32) -> f32 {
   let big = 1.0 - u * exp_(-a * a + p);
   return select(select(select(big, -big, x < 0.0), small, a < 0.5), x, isnan_(x));
 }
+fn erfinv_(x: f32) -> f32 {
+  let w = -log_((1.0 - x) * (1.0 + x));
+  let n = w - 2.5;
+  let near = 1.50140941 + n * (0.246640727 + n * (-0.00417768164 + n * (-0.00125372503 + n * (0.00021858087
+    + n * (-4.39150654e-6 + n * (-3.5233877e-6 + n * (3.43273939e-7 + n * 2.81022636e-8)))))));
+  let f = sqrt(max(w, 5.0)) - 3.0;
+  let far = 2.83297682 + f * (1.00167406 + f * (0.00943887047 + f * (-0.0076224613 + f * (0.00573950773
+    + f * (-0.00367342844 + f * (0.00134934322 + f * (0.000100950558 + f * -0.000200214257)))))));
+  let y = x * select(far, near, w < 5.0);
+  return select(select(select(y, sign(x) * inf_(), abs(x) == 1.0), nan_(), abs(x) > 1.0), x, isnan_(x));
+}
+fn sin_pi_(x: f32) -> f32 {
+  let k = round(x);
+  let s = sin_(3.1415927 * (x - k));
+  return select(s, -s, abs(k) % 2.0 == 1.0);
+}
+fn lanczos_(z: f32) -> f32 {
+  return 1.0 + 76.180092 / (z + 1.0) - 86.505323 / (z + 2.0) + 24.014098 / (z + 3.0) - 1.2317396 / (z + 4.0)
+    + 1.2086510e-3 / (z + 5.0) - 5.395239e-6 / (z + 6.0);
+}
+fn gammaln_up_(x: f32) -> f32 {
+  let t = x + 4.5;
+  return (x - 0.5) * log_(t) - t + 0.9189385 + log_(lanczos_(x - 1.0));
+}
+fn gammaln_(x: f32) -> f32 {
+  let low = log_(3.1415927 / max(abs(sin_pi_(x)), 1e-38)) - gammaln_up_(1.0 - x);
+  let y = select(gammaln_up_(max(x, 0.5)), low, x < 0.5);
+  let pole = (x <= 0.0 && x == floor(x)) || abs(x) > 3.4028234e38;
+  return select(select(y, inf_(), pole), x, isnan_(x));
+}
+fn gamma_(x: f32) -> f32 {
+  let up = exp_(gammaln_up_(select(x, 1.0 - x, x < 0.5)));
+  let y = select(up, 3.1415927 / (sin_pi_(x) * up), x < 0.5);
+  let pole = x < 0.0 && x == floor(x);
+  return select(select(select(select(y, 1.0 / x, x == 0.0), inf_(), x > 36.0), nan_(), pole), x, isnan_(x));
+}
+fn digamma_up_(v: f32) -> f32 {
+  var x = v;
+  var sum = 0.0;
+  for (var i = 0; i < 6; i++) { if x < 6.0 { sum -= 1.0 / x; x += 1.0; } }
+  let z = 1.0 / (x * x);
+  return sum + log_(x) - 0.5 / x - z * (0.083333336 - z * (0.008333334 - z * 0.003968254));
+}
+fn digamma_(x: f32) -> f32 {
+  let low = digamma_up_(1.0 - x) - 3.1415927 / tan_(3.1415927 * (x - round(x)));
+  let y = select(digamma_up_(max(x, 1e-30)), low, x <= 0.0);
+  return select(select(y, inf_(), x <= 0.0 && x == floor(x)), x, isnan_(x));
+}
 ";
 
 #[cfg(test)]
