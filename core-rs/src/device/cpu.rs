@@ -219,7 +219,7 @@ fn submit(
     }
     for (i, input) in inputs.iter().enumerate() {
         if let Some(array) = input
-            && op.inputs[i.min(op.inputs.len() - 1)].mutated
+            && op.mutates(attrs, i)
         {
             array.storage.written();
             writes.push(&array.storage.var);
@@ -303,8 +303,7 @@ fn outputs_for(
         check_out(target, *shape)?;
         let overlaps = inputs.iter().enumerate().any(|(j, a)| {
             a.is_some_and(|a| {
-                let spec = &op.inputs[j.min(op.inputs.len() - 1)];
-                a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !spec.mutated
+                a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !op.mutates(attrs, j)
             })
         });
         if target.dtype != *dtype || overlaps {

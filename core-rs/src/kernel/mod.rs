@@ -16,7 +16,9 @@ pub mod slices;
 pub mod vector;
 
 pub mod batch_norm;
+pub mod distributions;
 pub mod floats;
+pub mod image;
 pub mod index;
 pub mod margin;
 pub mod permute;

@@ -51,8 +51,16 @@ operators! {
     softmax_output
     // training
     update
+    update_mixed
+    update_multi
+    update_norms
     // random
     random
+    sample
+    density
+    // images
+    image
+    image_color
     // for tests
     fault
 }

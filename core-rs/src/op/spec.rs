@@ -6,8 +6,8 @@ use smallvec::SmallVec;
 
 use super::attrs::{AttrSpec, Attrs};
 use super::value::{Backward, Graph, Value, Values};
-use crate::kernel::map::program::Step;
 use crate::base::{Context, DType, Error, Kind, Result, Shape, View, ViewMut};
+use crate::kernel::map::program::Step;
 
 /// One array that an operator takes.
 #[derive(Clone, Copy, Debug)]
@@ -223,6 +223,8 @@ pub struct OpSpec {
     /// One sentence, then what is worth knowing; shapes of inputs and outputs.
     pub doc: &'static str,
     pub inputs: &'static [InputSpec],
+    /// Which inputs are changed, where `inputs` cannot say it (some of a variadic list).
+    pub changes: Option<fn(&Attrs, usize) -> bool>,
     pub attrs: &'static [AttrSpec],
     /// How many of the first attributes may be given by position.
     pub positional: usize,
@@ -266,6 +268,7 @@ impl OpSpec {
         aliases: &[],
         doc: "",
         inputs: &[input("data")],
+        changes: None,
         attrs: &[],
         positional: 0,
         infer: |i| i.same(),
@@ -284,6 +287,14 @@ impl OpSpec {
         many: false,
         samples: Vec::new,
     };
+
+    /// Is input `i` changed by the operator?
+    pub fn mutates(&self, attrs: &Attrs, i: usize) -> bool {
+        match self.changes {
+            Some(changes) => changes(attrs, i),
+            None => self.inputs[i.min(self.inputs.len() - 1)].mutated,
+        }
+    }
 
     pub fn attrs(&self, given: &[(&str, super::attrs::Attr)]) -> Result<Attrs> {
         Attrs::with(self.attrs, given)
