@@ -72,7 +72,7 @@ impl Tape {
     ) -> Result<Values> {
         let recorded = self.modes.recording && inputs.iter().flatten().any(|v| !Edge::of(&v.link).is_none());
         if self.modes.recording {
-            self.refuse_writes(op, inputs, out, recorded)?;
+            self.refuse_writes(op, &attrs, inputs, out, recorded)?;
         }
         if let Forward::Composite(compose) = op.forward {
             cpu::check(op, &attrs, inputs)?;
@@ -158,6 +158,7 @@ impl Tape {
     fn refuse_writes(
         &self,
         op: &OpSpec,
+        attrs: &Attrs,
         inputs: &[Option<Value>],
         out: Option<&[Value]>,
         recorded: bool,
@@ -180,7 +181,7 @@ impl Tape {
         for (i, value) in inputs.iter().enumerate() {
             let spec = op.input(i);
             if let Some(value) = value
-                && spec.mutated
+                && op.mutates(attrs, i)
                 && in_graph(value)
             {
                 return Err(Error::graph(format!("changes {}, which is already in a recorded graph", spec.name)));

@@ -219,7 +219,7 @@ fn submit(
     }
     for (i, input) in inputs.iter().enumerate() {
         if let Some(array) = input
-            && op.input(i).mutated
+            && op.mutates(attrs, i)
         {
             array.storage.written();
             writes.push(&array.storage.var);
@@ -310,7 +310,7 @@ fn outputs_for(
         check_out(target, *shape)?;
         let overlaps = inputs.iter().enumerate().any(|(j, a)| {
             a.is_some_and(|a| {
-                a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !op.input(j).mutated
+                a.same_storage(target) && !(op.elementwise && same_window(a, target)) && !op.mutates(attrs, j)
             })
         });
         if target.dtype != *dtype || overlaps {

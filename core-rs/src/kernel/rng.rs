@@ -70,7 +70,7 @@ fn words(draw: Draw, block: u64) -> [I32x4; 4] {
     I32x4::transpose(four_blocks(draw, block))
 }
 /// The same as eight 64-bit words.
-fn wide_words(draw: Draw, block: u64) -> [u64; 8] {
+pub(super) fn wide_words(draw: Draw, block: u64) -> [u64; 8] {
     let w = words(draw, block).map(I32x4::to_array);
     std::array::from_fn(|i| {
         let at = |i: usize| w[i / 4][i % 4] as u32 as u64;
@@ -83,7 +83,7 @@ fn wide_words(draw: Draw, block: u64) -> [u64; 8] {
 fn unit(word: I32x4) -> F32x4 {
     word.shr_unsigned::<8>().to_f32() * F32x4::splat(2f32.powi(-24))
 }
-fn unit_f64(word: u64) -> f64 {
+pub(super) fn unit_f64(word: u64) -> f64 {
     (word >> 11) as f64 * 2f64.powi(-53)
 }
 
@@ -152,7 +152,7 @@ pub fn uniform(context: &dyn Context, draw: Draw, low: f64, high: f64, out: &Vie
     }
 }
 /// The largest number of a dtype below `x`.
-fn largest_below(x: f64, dtype: DType) -> f64 {
+pub(super) fn largest_below(x: f64, dtype: DType) -> f64 {
     if dtype == DType::Float16 {
         let near = half::from_f32(x as f32);
         let value = half::to_f32(near) as f64;
@@ -193,14 +193,32 @@ pub fn normal(context: &dyn Context, draw: Draw, loc: f64, scale: f64, out: &Vie
         other => panic!("normal: {other} is not a float dtype"),
     }
 }
+/// From 2^-32 to 1, of all 32 bits.
+#[inline(always)]
+fn above_zero(word: I32x4) -> F32x4 {
+    let low = (word & I32x4::splat(0xff)).to_f32() + F32x4::splat(1.0);
+    low.madd(F32x4::splat(2f32.powi(-32)), unit(word))
+}
 #[inline(always)]
 fn pair(a: I32x4, b: I32x4) -> (F32x4, F32x4) {
-    // From 2^-32 to 1: all 32 bits, so that the tail reaches 6.6.
-    let low = (a & I32x4::splat(0xff)).to_f32() + F32x4::splat(1.0);
-    let u = low.madd(F32x4::splat(2f32.powi(-32)), unit(a));
-    let radius = (math::f32x4::log(u) * F32x4::splat(-2.0)).sqrt();
+    // All 32 bits, so that the tail reaches 6.6.
+    let radius = (math::f32x4::log(above_zero(a)) * F32x4::splat(-2.0)).sqrt();
     let (sin, cos) = math::f32x4::sin_cos_of_turns(unit(b));
     (radius * cos, radius * sin)
+}
+
+/// Exponential with the given mean, by the logarithm of a uniform number. Float dtypes; wide for float64.
+pub fn exponential(context: &dyn Context, draw: Draw, mean: f64, out: &ViewMut) {
+    match out.dtype {
+        DType::Float32 | DType::Float16 => {
+            let factor = F32x4::splat(-mean as f32);
+            fill_f32(context, out, |block| words(draw, block).map(|w| math::f32x4::log(above_zero(w)) * factor));
+        }
+        DType::Float64 => {
+            fill_wide(context, out, DType::Float64, draw, |w| w.map(|w| -mean * (1.0 - unit_f64(w)).ln()))
+        }
+        other => panic!("exponential: {other} is not a float dtype"),
+    }
 }
 
 /// Words below it are kept. None for all.

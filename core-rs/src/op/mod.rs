@@ -89,8 +89,16 @@ operators! {
     upsampling
     // training
     update
+    update_mixed
+    update_multi
+    update_norms
     // random
     random
+    sample
+    density
+    // images
+    image
+    image_color
     // for tests
     fault
 }

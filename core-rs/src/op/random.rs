@@ -5,11 +5,12 @@
 use super::attrs::{AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, OpSpec, Sample, Types};
 use crate::base::{DType, Error, Result, Shape};
+use crate::kernel::distributions::{self, Distribution};
 use crate::kernel::rng::{self, Draw};
 
-const SHAPE: AttrSpec = AttrSpec::tuple("shape", &[], "Sizes of the axes; one element by default.");
-const DTYPE: AttrSpec = AttrSpec::optional_dtype("dtype", "The dtype of the result; float32 by default.");
-const DRAWN: Gradient = Gradient::Zero("its result is drawn, not computed from its inputs");
+pub(super) const SHAPE: AttrSpec = AttrSpec::tuple("shape", &[], "Sizes of the axes; one element by default.");
+pub(super) const DTYPE: AttrSpec = AttrSpec::optional_dtype("dtype", "The dtype of the result; float32 by default.");
+pub(super) const DRAWN: Gradient = Gradient::Zero("its result is drawn, not computed from its inputs");
 
 const fn drawn(name: &'static str, aliases: &'static [&'static str], doc: &'static str) -> OpSpec {
     OpSpec {
@@ -52,7 +53,134 @@ const NORMAL: &[AttrSpec] = &[
     DTYPE,
 ];
 
+const EXPONENTIAL: AttrSpec = AttrSpec::float("lam", 1.0, "The rate, above 0: 1 / mean.");
+const GAMMA: &[AttrSpec] = &[
+    AttrSpec::float("alpha", 1.0, "The shape, above 0."),
+    AttrSpec::float("beta", 1.0, "The scale, above 0."),
+    SHAPE,
+    DTYPE,
+];
+const POISSON: AttrSpec = AttrSpec::float("lam", 1.0, "The mean; not negative.").at_least(0.0);
+const NEGATIVE_BINOMIAL: &[AttrSpec] = &[
+    AttrSpec::int("k", 1, "At how many failures it ends; not negative.").at_least(0.0),
+    AttrSpec::float("p", 1.0, "The probability of a failure, from 0 to 1.").between(0.0, 1.0),
+    SHAPE,
+    DTYPE,
+];
+const GENERALIZED: &[AttrSpec] = &[
+    AttrSpec::float("mu", 1.0, "The mean; not negative.").at_least(0.0),
+    AttrSpec::float("alpha", 1.0, "The dispersion, 1 / k; not negative.").at_least(0.0),
+    SHAPE,
+    DTYPE,
+];
+const EXPONENTIAL_DOC: &str = "Numbers of the exponential distribution of rate lam.";
+const GAMMA_DOC: &str = "Numbers of the gamma distribution of shape alpha and scale beta.";
+const POISSON_DOC: &str = "Counts of the Poisson distribution of mean lam, in a float dtype.";
+const NEGATIVE_BINOMIAL_DOC: &str =
+    "Successes before the k-th failure, whose probability is p each time; counts in a float dtype.";
+const GENERALIZED_DOC: &str =
+    "Counts of the negative binomial distribution of mean mu and variance mu + alpha mu², in a float dtype.";
+
+const fn without_shape(attrs: &'static [AttrSpec]) -> &'static [AttrSpec] {
+    attrs.split_at(attrs.len() - 2).0
+}
+
+/// As `drawn`, with a stream an element.
+const fn counted(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    doc: &'static str,
+    attrs: &'static [AttrSpec],
+    kernel: fn(&Call) -> Result<()>,
+) -> OpSpec {
+    OpSpec {
+        attrs,
+        positional: attrs.len() - 2,
+        random: |_, out| out[0].0.size() as u64,
+        cost: |_, out| out[0].0.size() as u64 * 80 + 20,
+        forward: Forward::Kernel(kernel),
+        ..drawn(name, aliases, doc)
+    }
+}
+const fn counted_like(
+    name: &'static str,
+    doc: &'static str,
+    attrs: &'static [AttrSpec],
+    kernel: fn(&Call) -> Result<()>,
+) -> OpSpec {
+    OpSpec {
+        attrs,
+        random: |_, out| out[0].0.size() as u64,
+        cost: |_, out| out[0].0.size() as u64 * 80 + 20,
+        forward: Forward::Kernel(kernel),
+        ..like(name, doc)
+    }
+}
+
 pub static OPS: &[OpSpec] = &[
+    OpSpec {
+        attrs: &[EXPONENTIAL, SHAPE, DTYPE],
+        positional: 1,
+        infer: |i| {
+            above_zero(i.attrs, "lam")?;
+            i.one(shape(i.attrs)?, float(i.attrs)?)
+        },
+        forward: Forward::Kernel(exponential),
+        ..drawn("_random_exponential", &["random_exponential"], EXPONENTIAL_DOC)
+    },
+    OpSpec {
+        infer: |i| {
+            above_zero(i.attrs, "alpha")?;
+            above_zero(i.attrs, "beta")?;
+            i.one(shape(i.attrs)?, float(i.attrs)?)
+        },
+        ..counted("_random_gamma", &["random_gamma"], GAMMA_DOC, GAMMA, gamma)
+    },
+    counted("_random_poisson", &["random_poisson"], POISSON_DOC, &[POISSON, SHAPE, DTYPE], poisson),
+    counted(
+        "_random_negative_binomial",
+        &["random_negative_binomial"],
+        NEGATIVE_BINOMIAL_DOC,
+        NEGATIVE_BINOMIAL,
+        negative_binomial,
+    ),
+    counted(
+        "_random_generalized_negative_binomial",
+        &["random_generalized_negative_binomial"],
+        GENERALIZED_DOC,
+        GENERALIZED,
+        generalized,
+    ),
+    OpSpec {
+        attrs: &[EXPONENTIAL],
+        infer: |i| {
+            above_zero(i.attrs, "lam")?;
+            i.one(i.shape(0), i.floats_only(0)?)
+        },
+        forward: Forward::Kernel(exponential),
+        ..like("_random_exponential_like", EXPONENTIAL_DOC)
+    },
+    OpSpec {
+        infer: |i| {
+            above_zero(i.attrs, "alpha")?;
+            above_zero(i.attrs, "beta")?;
+            i.one(i.shape(0), i.floats_only(0)?)
+        },
+        ..counted_like("_random_gamma_like", GAMMA_DOC, without_shape(GAMMA), gamma)
+    },
+    counted_like("_random_poisson_like", POISSON_DOC, &[POISSON], poisson),
+    counted_like(
+        "_random_negative_binomial_like",
+        NEGATIVE_BINOMIAL_DOC,
+        without_shape(NEGATIVE_BINOMIAL),
+        negative_binomial,
+    ),
+    counted_like(
+        "_random_generalized_negative_binomial_like",
+        GENERALIZED_DOC,
+        without_shape(GENERALIZED),
+        generalized,
+    ),
     OpSpec {
         attrs: UNIFORM,
         positional: 2,
@@ -117,7 +245,7 @@ fn shape(attrs: &Attrs) -> Result<Shape> {
     if attrs.tuple("shape").is_empty() { Ok(Shape::new(&[1])) } else { attrs.shape("shape") }
 }
 
-fn float(attrs: &Attrs) -> Result<DType> {
+pub(super) fn float(attrs: &Attrs) -> Result<DType> {
     let dtype = attrs.optional_dtype("dtype").unwrap_or(DType::Float32);
     if dtype.is_float() {
         return Ok(dtype);
@@ -129,7 +257,7 @@ fn blocks(_: &Attrs, out: &Types) -> u64 {
     rng::blocks(out[0].0.size(), out[0].1 == DType::Float64)
 }
 
-fn draw(call: &Call) -> Draw {
+pub(super) fn draw(call: &Call) -> Draw {
     Draw::new(call.random.0, call.random.1)
 }
 
@@ -149,4 +277,35 @@ fn normal(call: &Call) -> Result<()> {
     }
     rng::normal(call.context, draw(call), call.attrs.float("loc"), scale, call.output(0));
     Ok(())
+}
+
+/// Refuses 0 and less, and NaN.
+fn above_zero(attrs: &Attrs, name: &str) -> Result<()> {
+    let value = attrs.float(name);
+    if value > 0.0 {
+        return Ok(());
+    }
+    Err(Error::attribute(format!("{name} is {value}; it must be above 0")))
+}
+
+fn exponential(call: &Call) -> Result<()> {
+    rng::exponential(call.context, draw(call), 1.0 / call.attrs.float("lam"), call.output(0));
+    Ok(())
+}
+fn one(call: &Call, kind: Distribution, a: f64, b: f64) -> Result<()> {
+    distributions::sample(call.context, draw(call), kind, &[a], &[b], call.output(0));
+    Ok(())
+}
+fn gamma(call: &Call) -> Result<()> {
+    one(call, Distribution::Gamma, call.attrs.float("alpha"), call.attrs.float("beta"))
+}
+fn poisson(call: &Call) -> Result<()> {
+    one(call, Distribution::Poisson, call.attrs.float("lam"), 0.0)
+}
+fn negative_binomial(call: &Call) -> Result<()> {
+    one(call, Distribution::NegativeBinomial, call.attrs.int("k") as f64, call.attrs.float("p"))
+}
+fn generalized(call: &Call) -> Result<()> {
+    let (mu, alpha) = (call.attrs.float("mu"), call.attrs.float("alpha"));
+    one(call, Distribution::GeneralizedNegativeBinomial, mu, alpha)
 }

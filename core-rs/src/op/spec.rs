@@ -246,6 +246,8 @@ pub struct OpSpec {
     /// One sentence, then what is worth knowing; shapes of inputs and outputs.
     pub doc: &'static str,
     pub inputs: &'static [InputSpec],
+    /// Which inputs are changed, where `inputs` cannot say it (some of a variadic list).
+    pub changes: Option<fn(&Attrs, usize) -> bool>,
     pub attrs: &'static [AttrSpec],
     /// How many of the first attributes may be given by position.
     pub positional: usize,
@@ -292,6 +294,7 @@ impl OpSpec {
         aliases: &[],
         doc: "",
         inputs: &[input("data")],
+        changes: None,
         attrs: &[],
         positional: 0,
         infer: |i| i.same(),
@@ -315,6 +318,14 @@ impl OpSpec {
     /// What the entry says of array `i` of a call: the last input may stand for any number of them.
     pub fn input(&self, i: usize) -> &InputSpec {
         &self.inputs[i.min(self.inputs.len() - 1)]
+    }
+
+    /// Is input `i` changed by the operator?
+    pub fn mutates(&self, attrs: &Attrs, i: usize) -> bool {
+        match self.changes {
+            Some(changes) => changes(attrs, i),
+            None => self.input(i).mutated,
+        }
     }
 
     pub fn attrs(&self, given: &[(&str, super::attrs::Attr)]) -> Result<Attrs> {

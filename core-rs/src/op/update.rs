@@ -8,20 +8,20 @@ use crate::base::{Error, Result, Shape};
 use crate::kernel::floats;
 use crate::kernel::update::{self, Adam, Common, Step};
 
-const LR: AttrSpec = AttrSpec::required_float("lr", "The learning rate.");
-const WD: AttrSpec = AttrSpec::float("wd", 0.0, "Weight decay.");
-const RESCALE: AttrSpec = AttrSpec::float("rescale_grad", 1.0, "The gradient is multiplied by it first.");
-const CLIP: AttrSpec =
+pub(super) const LR: AttrSpec = AttrSpec::required_float("lr", "The learning rate.");
+pub(super) const WD: AttrSpec = AttrSpec::float("wd", 0.0, "Weight decay.");
+pub(super) const RESCALE: AttrSpec = AttrSpec::float("rescale_grad", 1.0, "The gradient is multiplied by it first.");
+pub(super) const CLIP: AttrSpec =
     AttrSpec::float("clip_gradient", -1.0, "Gradients are clipped to ± this; not at all where negative.");
 const LAZY: AttrSpec = AttrSpec::bool("lazy_update", true, "Accepted and ignored: gradients are dense.");
-const MOMENTUM: AttrSpec = AttrSpec::float("momentum", 0.0, "How much of the last step is kept.");
-const BETA1: AttrSpec = AttrSpec::float("beta1", 0.9, "How much of the mean of gradients is kept.");
-const BETA2: AttrSpec = AttrSpec::float("beta2", 0.999, "How much of the mean of squares is kept.");
-const EPSILON: AttrSpec = AttrSpec::float("epsilon", 1e-8, "Keeps the divisor from 0.");
+pub(super) const MOMENTUM: AttrSpec = AttrSpec::float("momentum", 0.0, "How much of the last step is kept.");
+pub(super) const BETA1: AttrSpec = AttrSpec::float("beta1", 0.9, "How much of the mean of gradients is kept.");
+pub(super) const BETA2: AttrSpec = AttrSpec::float("beta2", 0.999, "How much of the mean of squares is kept.");
+pub(super) const EPSILON: AttrSpec = AttrSpec::float("epsilon", 1e-8, "Keeps the divisor from 0.");
 const CLIP_WEIGHTS: AttrSpec =
     AttrSpec::float("clip_weights", -1.0, "Weights are clipped to ± this; not at all where negative.");
 
-fn common(attrs: &Attrs) -> Common {
+pub(super) fn common(attrs: &Attrs) -> Common {
     Common {
         lr: attrs.float("lr"),
         wd: attrs.float("wd"),
@@ -44,7 +44,7 @@ fn infer(i: &Infer) -> Result<Types> {
     i.same_dtypes()?;
     alike(i, i.inputs.len())
 }
-fn alike(i: &Infer, n: usize) -> Result<Types> {
+pub(super) fn alike(i: &Infer, n: usize) -> Result<Types> {
     for k in 1..n {
         if i.shape(k) != i.shape(0) {
             return Err(Error::shape(format!(
@@ -59,7 +59,7 @@ fn alike(i: &Infer, n: usize) -> Result<Types> {
     i.same()
 }
 
-const fn step(
+pub(super) const fn step(
     name: &'static str,
     doc: &'static str,
     inputs: &'static [InputSpec],
@@ -84,7 +84,7 @@ const fn step(
 
 /// Runs a step of which all inputs are read, and the weight and the states (those after the first
 /// two inputs) are written.
-fn run<const R: usize, const W: usize>(c: &Call, step: &impl Step<R, W>) -> Result<()> {
+pub(super) fn run<const R: usize, const W: usize>(c: &Call, step: &impl Step<R, W>) -> Result<()> {
     let states: [_; W] = std::array::from_fn(|i| if i == 0 { *c.output(0) } else { c.mutated(i + 1) });
     let reads = std::array::from_fn(|i| c.input(i));
     let writes = std::array::from_fn(|i| &states[i]);
@@ -95,28 +95,28 @@ const TWO: &[InputSpec] = &[input("weight"), input("grad")];
 const MOM: &[InputSpec] = &[input("weight"), input("grad"), mutated("mom")];
 const MEAN_VAR: &[InputSpec] = &[input("weight"), input("grad"), mutated("mean"), mutated("var")];
 
-fn arrays<const N: usize>() -> Sample {
+pub(super) fn arrays<const N: usize>() -> Sample {
     let shape: &[usize] = &[3, 5];
     Sample::new(&[shape; N]).range(0.1, 1.0).attr("lr", 0.1).attr("wd", 0.01)
 }
 
 pub static OPS: &[OpSpec] = &[
-    step(
+    OpSpec { aliases: &["_sparse_sgd_update"], ..step(
         "sgd_update",
         "weight - lr * (clip(rescale_grad * grad) + wd * weight).",
         TWO,
         &[LR, WD, RESCALE, CLIP, LAZY],
         |c| run(c, &update::Sgd(common(c.attrs))),
         || vec![arrays::<2>()],
-    ),
-    step(
+    ) },
+    OpSpec { aliases: &["_sparse_sgd_mom_update"], ..step(
         "sgd_mom_update",
         "mom = momentum * mom - lr * (clip(rescale_grad * grad) + wd * weight); weight + mom.",
         MOM,
         &[LR, MOMENTUM, WD, RESCALE, CLIP, LAZY],
         |c| run(c, &update::SgdMomentum { common: common(c.attrs), momentum: c.attrs.float("momentum") }),
         || vec![arrays::<3>().attr("momentum", 0.9)],
-    ),
+    ) },
     OpSpec {
         infer: |i| alike(i, 3),
         ..step(
@@ -156,7 +156,7 @@ pub static OPS: &[OpSpec] = &[
         |c| run(c, &update::Nag { common: common(c.attrs), momentum: c.attrs.float("momentum") }),
         || vec![arrays::<3>().attr("momentum", 0.9)],
     ),
-    step(
+    OpSpec { aliases: &["_sparse_adam_update"], ..step(
         "adam_update",
         "With g = clip(rescale_grad * grad + wd * weight), mean and var become running means of g and g²; \
          weight - lr * mean / (sqrt(var) + epsilon). The bias of the means is corrected in lr.",
@@ -164,8 +164,9 @@ pub static OPS: &[OpSpec] = &[
         &[LR, BETA1, BETA2, EPSILON, WD, RESCALE, CLIP, LAZY],
         |c| run(c, &adam(c.attrs)),
         || vec![arrays::<4>()],
-    ),
+    ) },
     OpSpec {
+        aliases: &["_adamw_update"],
         infer: |i| {
             if i.shape(4).size() != 1 {
                 return Err(Error::shape(format!("rescale_grad has shape {}; it needs one element", i.shape(4))));
@@ -229,7 +230,7 @@ pub static OPS: &[OpSpec] = &[
         |c| run(c, &update::RmsPropAlex { rms: rms(c.attrs), gamma2: c.attrs.float("gamma2") }),
         || vec![arrays::<5>()],
     ),
-    step(
+    OpSpec { aliases: &["_sparse_ftrl_update"], ..step(
         "ftrl_update",
         "Follow the regularised leader: z and n accumulate; weights whose z is within lamda1 become 0.",
         &[input("weight"), input("grad"), mutated("z"), mutated("n")],
@@ -246,7 +247,7 @@ pub static OPS: &[OpSpec] = &[
             run(c, &update::Ftrl { common: common(a), lamda1: a.float("lamda1"), beta: a.float("beta") })
         },
         || vec![arrays::<4>()],
-    ),
+    ) },
     step(
         "ftml_update",
         "Follow the moving leader: d, v and z are its states, t the number of this step.",
@@ -300,30 +301,8 @@ pub static OPS: &[OpSpec] = &[
             "lamb_update_phase1",
             "The direction of LAMB: mean / (sqrt(var) + epsilon) + wd * weight, bias corrected by t.",
             MEAN_VAR,
-            &[
-                BETA1,
-                BETA2,
-                AttrSpec::float("epsilon", 1e-6, "Keeps the divisor from 0."),
-                AttrSpec::required_int("t", "The number of this step, from 1.").at_least(1.0),
-                AttrSpec::bool("bias_correction", true, "Correct the bias of the means."),
-                AttrSpec::required_float("wd", "Weight decay."),
-                RESCALE,
-                CLIP,
-            ],
-            |c| {
-                let a = c.attrs;
-                let common = Common {
-                    lr: 1.0,
-                    wd: a.float("wd"),
-                    rescale: a.float("rescale_grad"),
-                    clip: a.float("clip_gradient"),
-                };
-                let (beta1, beta2, epsilon) = (a.float("beta1"), a.float("beta2"), a.float("epsilon"));
-                let adam = Adam { common, beta1, beta2, epsilon };
-                let step =
-                    update::LambPhase1 { adam, t: a.int("t") as i32, bias_correction: a.bool("bias_correction") };
-                run(c, &step)
-            },
+            super::update_mixed::LAMB,
+            |c| run(c, &super::update_mixed::phase1(c.attrs, c.attrs.float("wd"), c.attrs.int("t"))),
             || vec![Sample::new(&[&[3], &[3], &[3], &[3]]).range(0.1, 1.0).attr("t", 2).attr("wd", 0.01)],
         )
     },
@@ -346,18 +325,9 @@ pub static OPS: &[OpSpec] = &[
                 AttrSpec::float("upper_bound", -1.0, "The most r1; none where negative."),
             ],
             |c| {
-                let a = c.attrs;
                 let norm = |i: usize| floats::input::<f64>(c.context, c.input(i))[0];
-                let (mut r1, r2) = (norm(2), norm(3));
-                let (low, high) = (a.float("lower_bound"), a.float("upper_bound"));
-                if low >= 0.0 {
-                    r1 = r1.max(low);
-                }
-                if high >= 0.0 {
-                    r1 = r1.min(high);
-                }
-                let ratio = if r1 == 0.0 || r2 == 0.0 { 1.0 } else { r1 / r2 };
-                let step = update::LambPhase2(a.float("lr") * ratio);
+                let ratio = super::update_mixed::trust(c.attrs, norm(2), norm(3));
+                let step = update::LambPhase2(c.attrs.float("lr") * ratio);
                 update::run(c.context, &step, [c.input(0), c.input(1)], [c.output(0)])
             },
             || vec![Sample::new(&[&[3], &[3], &[1], &[1]]).range(0.1, 1.0).attr("lr", 0.1)],

@@ -105,6 +105,16 @@ impl Step<3, 2> for Nag {
     }
 }
 
+/// grad, mom, weight32 → weight, mom, weight32
+pub struct MixedNag(pub Nag);
+impl Step<3, 3> for MixedNag {
+    #[inline(always)]
+    fn step<V: Vector>(&self, [g, v, w]: [V; 3]) -> [V; 3] {
+        let [w, v] = self.0.step([w, g, v]);
+        [w, v, w]
+    }
+}
+
 /// weight, grad, mean, var → weight, mean, var
 pub struct Adam {
     pub common: Common,
@@ -137,6 +147,16 @@ impl Step<4, 3> for AdamW {
     }
 }
 
+/// weight32, grad, mean, var → weight, mean, var, weight32
+pub struct MixedAdamW(pub AdamW);
+impl Step<4, 4> for MixedAdamW {
+    #[inline(always)]
+    fn step<V: Vector>(&self, read: [V; 4]) -> [V; 4] {
+        let [w, m, v] = self.0.step(read);
+        [w, m, v, w]
+    }
+}
+
 /// weight, grad, mean, inf → weight, mean, inf. `lr` holds the correction of the mean's bias.
 pub struct Adamax {
     pub common: Common,
@@ -164,6 +184,20 @@ impl Step<3, 2> for AdaGrad {
         let h = g.madd(g, h);
         let change = w.madd(k(self.common.wd), g / (h + k(self.epsilon)).sqrt());
         [change.madd(k(-self.common.lr), w), h]
+    }
+}
+
+/// weight, grad, history → weight, history: the root before epsilon is added.
+pub struct SparseAdaGrad {
+    pub common: Common,
+    pub epsilon: f64,
+}
+impl Step<3, 2> for SparseAdaGrad {
+    #[inline(always)]
+    fn step<V: Vector>(&self, [w, g, h]: [V; 3]) -> [V; 2] {
+        let g = self.common.clipped(g);
+        let h = g.madd(g, h);
+        [w - g * k(self.common.lr) / (h.sqrt() + k(self.epsilon)), h]
     }
 }
 
@@ -305,5 +339,15 @@ impl Step<2, 1> for LambPhase2 {
     #[inline(always)]
     fn step<V: Vector>(&self, [w, g]: [V; 2]) -> [V; 1] {
         [g.madd(k(-self.0), w)]
+    }
+}
+
+/// weight32, direction → weight, weight32
+pub struct MixedLambPhase2(pub f64);
+impl Step<2, 2> for MixedLambPhase2 {
+    #[inline(always)]
+    fn step<V: Vector>(&self, [w, g]: [V; 2]) -> [V; 2] {
+        let w = g.madd(k(-self.0), w);
+        [w, w]
     }
 }
