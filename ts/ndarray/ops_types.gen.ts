@@ -2550,6 +2550,8 @@ export interface ContribOps {
    */
   ctcLoss(data: NDArray, label: NDArray, dataLengths: NDArray | null, labelLengths: NDArray | null, options?: CtcLossOptions): NDArray;
   /** `ctcLoss`, called in another way. */
+  ctcLoss(data: NDArray, label: NDArray, dataLengths: NDArray | null, options?: CtcLossOptions): NDArray;
+  /** `ctcLoss`, called in another way. */
   ctcLoss(data: NDArray, label: NDArray, options?: CtcLossOptions): NDArray;
   /**
    * Queries times the transpose of keys, over the square root of a head's size, for each head. Input: [length, batch, heads * 3 * size], each head's query, key and value after one another. Output: [batch * heads, length, length].
@@ -5095,6 +5097,8 @@ export interface Ops {
    */
   rnn(data: NDArray, parameters: NDArray, state: NDArray, stateCell: NDArray | null, sequenceLength: NDArray | null, options: RnnOptions): NDArray;
   /** `rnn`, called in another way. */
+  rnn(data: NDArray, parameters: NDArray, state: NDArray, stateCell: NDArray | null, options: RnnOptions): NDArray;
+  /** `rnn`, called in another way. */
   rnn(data: NDArray, parameters: NDArray, state: NDArray, options: RnnOptions): NDArray;
   /**
    * The negative logarithm of the probability that a sequence reads as its labels, over all alignments (Graves and others, 2006). Inputs: data [steps, batch, classes] before softmax, label [batch, at most steps], lengths [batch]. Output: [batch]; 0 where the labels do not fit into the steps.
@@ -5104,6 +5108,8 @@ export interface Ops {
    * MXNet's `CTCLoss`.
    */
   ctcLoss(data: NDArray, label: NDArray, dataLengths: NDArray | null, labelLengths: NDArray | null, options?: CtcLossOptions): NDArray;
+  /** `ctcLoss`, called in another way. */
+  ctcLoss(data: NDArray, label: NDArray, dataLengths: NDArray | null, options?: CtcLossOptions): NDArray;
   /** `ctcLoss`, called in another way. */
   ctcLoss(data: NDArray, label: NDArray, options?: CtcLossOptions): NDArray;
   /**

@@ -5,6 +5,7 @@
 use super::{HEAD, camel, default_text, namespaces, pascal, result_type, shown, type_of};
 use crate::op::OpSpec;
 use crate::op::attrs::{AttrSpec, Default};
+use crate::op::spec::InputSpec;
 
 /// The name of the options interface, which belongs to the first name of the operator that `nd` shows, else to the one
 /// in its namespace: `contrib.adamw_update` has `ContribAdamwUpdateOptions`.
@@ -50,16 +51,16 @@ fn overloads(op: &'static OpSpec, options: &str, method: bool) -> Vec<String> {
     if variadic {
         heads.push(vec!["arrays: readonly NDArray[]".to_string()]);
     } else {
-        let all = |with: bool| -> Vec<String> {
-            inputs
+        // All of them, or without the last optional ones.
+        let optional = inputs.iter().filter(|i| i.optional).count();
+        for left_out in 0..=optional {
+            let given = inputs
                 .iter()
-                .filter(|i| with || !i.optional)
-                .map(|i| format!("{}: NDArray{}", parameter(i.name), if i.optional { " | null" } else { "" }))
-                .collect()
-        };
-        heads.push(all(true));
-        if inputs.iter().any(|i| i.optional) {
-            heads.push(all(false));
+                .enumerate()
+                .filter(|(at, i)| !i.optional || inputs[at + 1..].iter().filter(|i| i.optional).count() >= left_out);
+            let text =
+                |i: &InputSpec| format!("{}: NDArray{}", parameter(i.name), if i.optional { " | null" } else { "" });
+            heads.push(given.map(|(_, i)| text(i)).collect());
         }
     }
     let mut lists = Vec::new();
