@@ -1,7 +1,7 @@
 // Random arrays: spread, seeds, state.
 
 import { test } from "node:test";
-import { nd, random } from "../../mod.ts";
+import { autograd, nd, random } from "../../mod.ts";
 import { assert, assertEquals, assertNotEquals, assertThrows } from "../check.ts";
 import { block } from "../../ts/ndarray/philox.ts";
 
@@ -55,4 +55,45 @@ test("Philox gives the published numbers", () => {
     block([ones, ones, ones, ones], [ones, ones]).map((w) => w.toString(16)),
     ["408f276d", "41c83b0e", "a20bc7c6", "6d5451fd"],
   );
+});
+
+test("distributions take numbers or arrays, by position or by name", () => {
+  random.seed(2);
+  const shape = [200, 200];
+  const mean = (x: ReturnType<typeof nd.array>) => x.mean().asScalar();
+  const near = (x: number, want: number, by: number) => assert(Math.abs(x - want) < by, `${x} is not near ${want}`);
+  near(mean(nd.random.exponential(4, { shape })), 4, 0.1);
+  near(mean(nd.random.gamma(9, 0.5, { shape })), 4.5, 0.05);
+  near(mean(nd.random.gamma({ alpha: 9, beta: 0.5, shape })), 4.5, 0.05);
+  near(mean(nd.random.poisson(45, { shape, dtype: "float64" })), 45, 0.2);
+  near(mean(nd.random.negativeBinomial(3, 0.4, { shape })), 4.5, 0.1);
+  near(mean(nd.random.generalizedNegativeBinomial(2, 0.3, { shape })), 2, 0.05);
+  assertEquals(nd.random.randn(2, 3).shape, [2, 3]);
+  near(mean(nd.random.randn(200, 200, { loc: 5 })), 5, 0.03);
+  const scale = nd.array([1, 100]);
+  const x = nd.random.exponential(scale, { shape: 5000 });
+  assertEquals(x.shape, [2, 5000]);
+  const [small, large] = x.mean({ axis: 1 }).toArray() as number[];
+  near(small, 1, 0.1);
+  near(large, 100, 10);
+  const out = nd.zeros([2, 3]);
+  nd.random.normal(nd.array([0, 50]), nd.array([1, 1]), { out });
+  assert(out.at(1).min().asScalar() > 40 && out.at(0).max().asScalar() < 10);
+  assertEquals(nd.random.uniform(nd.array([1, 2]), nd.array([2, 3])).shape, [2]);
+  assertThrows(() => nd.random.normal(nd.array([0]), 1), Error, "all arrays or all numbers");
+  assertThrows(() => nd.random.gamma(0, 1), Error, "above 0");
+  assertThrows(() => nd.random.exponential(0), Error, "above 0");
+});
+
+test("multinomial draws numbers of outcomes, and their probabilities have gradients", () => {
+  const p = nd.array([[0, 0.5, 0.5], [1, 0, 0]]);
+  assertEquals(nd.random.multinomial(p).shape, [2]);
+  const drawn = nd.random.multinomial(p, { shape: 100 });
+  assertEquals([drawn.shape, drawn.dtype], [[2, 100], "int32"]);
+  assertEquals([drawn.at(0).min().asScalar(), drawn.at(1).max().asScalar()], [1, 0]);
+  p.attachGrad();
+  const [, log] = autograd.record(() => nd.random.multinomial(p, { shape: 4, getProb: true }));
+  log.backward();
+  assertEquals((p.grad!.at(0).toArray() as number[]).reduce((a, b) => a + b), 8);
+  assertEquals(p.grad!.at(1).toArray(), [4, 0, 0]);
 });

@@ -1,8 +1,8 @@
 // Random arrays. One seed governs everything; the numbers do not depend on how many threads there are.
 
 import { AttributeError, core, failed, Handle, W } from "../runtime/mod.ts";
-import { unknownOption } from "./attributes.ts";
-import { describe, make, numberOf, outputs, run } from "./call.ts";
+import { operatorOf, unknownOption } from "./attributes.ts";
+import { describe, invoke, make, numberOf, outputs, run } from "./call.ts";
 import { contextNumber, cpu } from "./context.ts";
 import { array, checkDtype, checkShape } from "./create.ts";
 import { permutation } from "./philox.ts";
@@ -11,12 +11,15 @@ import type { DType } from "./dtype.ts";
 import type { OutOption } from "./ops_types.gen.ts";
 import type { ArrayOptions, Shape } from "./types.ts";
 
+/** A parameter of a distribution: a number, or an array that holds one for each of many distributions. */
+export type Parameter = number | NDArray;
+
 /** Options of {@linkcode Random.uniform}. */
 export interface UniformOptions extends ArrayOptions, OutOption {
   /** The lower bound, included; 0 by default. */
-  low?: number;
+  low?: Parameter;
   /** The upper bound, excluded; 1 by default. */
-  high?: number;
+  high?: Parameter;
   /** The shape; `[1]` by default. */
   shape?: number | Shape;
 }
@@ -24,9 +27,9 @@ export interface UniformOptions extends ArrayOptions, OutOption {
 /** Options of {@linkcode Random.normal}. */
 export interface NormalOptions extends ArrayOptions, OutOption {
   /** The mean; 0 by default. */
-  loc?: number;
+  loc?: Parameter;
   /** The standard deviation; 1 by default. */
-  scale?: number;
+  scale?: Parameter;
   /** The shape; `[1]` by default. */
   shape?: number | Shape;
 }
@@ -41,24 +44,115 @@ export interface RandintOptions extends ArrayOptions, OutOption {
   shape?: number | Shape;
 }
 
+/** What the distributions below have in common. */
+export interface DrawOptions extends ArrayOptions, OutOption {
+  /**
+   * The shape; `[1]` by default. Where parameters are arrays it is what is drawn of each of their distributions, one
+   * number by default: the result has their shape with this behind it.
+   */
+  shape?: number | Shape;
+}
+
+/** Options of {@linkcode Random.exponential}. */
+export interface ExponentialOptions extends DrawOptions {
+  /** The mean; 1 by default. */
+  scale?: Parameter;
+}
+
+/** Options of {@linkcode Random.gamma}. */
+export interface GammaOptions extends DrawOptions {
+  /** The shape of the distribution; 1 by default. */
+  alpha?: Parameter;
+  /** The scale; 1 by default. */
+  beta?: Parameter;
+}
+
+/** Options of {@linkcode Random.poisson}. */
+export interface PoissonOptions extends DrawOptions {
+  /** The mean; 1 by default. */
+  lam?: Parameter;
+}
+
+/** Options of {@linkcode Random.negativeBinomial}. */
+export interface NegativeBinomialOptions extends DrawOptions {
+  /** At how many failures it ends; 1 by default. */
+  k?: Parameter;
+  /** The probability of a failure; 1 by default. */
+  p?: Parameter;
+}
+
+/** Options of {@linkcode Random.generalizedNegativeBinomial}. */
+export interface GeneralizedNegativeBinomialOptions extends DrawOptions {
+  /** The mean; 1 by default. */
+  mu?: Parameter;
+  /** The dispersion, 1 / k; 1 by default. */
+  alpha?: Parameter;
+}
+
+/** Options of {@linkcode Random.multinomial}. */
+export interface MultinomialOptions {
+  /** The shape of what is drawn of each distribution; one number by default. */
+  shape?: number | Shape;
+  /** Give the logarithms of the probabilities too; their gradient flows to the probabilities. */
+  getProb?: boolean;
+  /** The dtype of the numbers; "int32" by default. */
+  dtype?: DType;
+}
+
 /** What `nd.random` offers. Parameters come by position, in MXNet's order, or by name. */
 export interface Random {
   /** Numbers spread evenly over `low` to `high`. */
-  uniform(low: number, high: number, options?: UniformOptions): NDArray;
+  uniform(low: Parameter, high: Parameter, options?: UniformOptions): NDArray;
   /** Numbers spread evenly over `low` to `high`, which may be an option. */
-  uniform(low: number, options?: UniformOptions): NDArray;
+  uniform(low: Parameter, options?: UniformOptions): NDArray;
   /** Numbers spread evenly over `low` (0) to `high` (1), all by name. */
   uniform(options?: UniformOptions): NDArray;
   /** Numbers of the normal distribution around `loc` with the standard deviation `scale`. */
-  normal(loc: number, scale: number, options?: NormalOptions): NDArray;
+  normal(loc: Parameter, scale: Parameter, options?: NormalOptions): NDArray;
   /** Numbers of the normal distribution around `loc`; `scale` may be an option. */
-  normal(loc: number, options?: NormalOptions): NDArray;
+  normal(loc: Parameter, options?: NormalOptions): NDArray;
   /** Numbers of the normal distribution around `loc` (0) with the standard deviation `scale` (1), all by name. */
   normal(options?: NormalOptions): NDArray;
   /** Whole numbers from `low` up to, not including, `high`; int32 unless `dtype` is "int64". */
   randint(low: number, high: number, options?: RandintOptions): NDArray;
   /** Whole numbers from `low` up to, not including, `high`, all by name. */
   randint(options: RandintOptions): NDArray;
+  /** Numbers of the normal distribution, of the shape that is written as arguments. */
+  randn(...shape: number[] | [...number[], Omit<NormalOptions, "shape">]): NDArray;
+  /** Numbers of the exponential distribution whose mean is `scale`. */
+  exponential(scale: Parameter, options?: ExponentialOptions): NDArray;
+  /** Numbers of the exponential distribution, all by name. */
+  exponential(options?: ExponentialOptions): NDArray;
+  /** Numbers of the gamma distribution of shape `alpha` and scale `beta`. */
+  gamma(alpha: Parameter, beta: Parameter, options?: GammaOptions): NDArray;
+  /** Numbers of the gamma distribution of shape `alpha`; `beta` may be an option. */
+  gamma(alpha: Parameter, options?: GammaOptions): NDArray;
+  /** Numbers of the gamma distribution, all by name. */
+  gamma(options?: GammaOptions): NDArray;
+  /** Counts of the Poisson distribution whose mean is `lam`, as floats. */
+  poisson(lam: Parameter, options?: PoissonOptions): NDArray;
+  /** Counts of the Poisson distribution, all by name. */
+  poisson(options?: PoissonOptions): NDArray;
+  /** Successes before the `k`-th failure, whose probability is `p` each time, as floats. */
+  negativeBinomial(k: Parameter, p: Parameter, options?: NegativeBinomialOptions): NDArray;
+  /** Successes before the `k`-th failure; `p` may be an option. */
+  negativeBinomial(k: Parameter, options?: NegativeBinomialOptions): NDArray;
+  /** Successes before the `k`-th failure, all by name. */
+  negativeBinomial(options?: NegativeBinomialOptions): NDArray;
+  /** Counts whose mean is `mu` and whose variance is `mu + alpha * mu ** 2`, as floats. */
+  generalizedNegativeBinomial(
+    mu: Parameter,
+    alpha: Parameter,
+    options?: GeneralizedNegativeBinomialOptions,
+  ): NDArray;
+  /** Counts whose mean is `mu`; `alpha` may be an option. */
+  generalizedNegativeBinomial(mu: Parameter, options?: GeneralizedNegativeBinomialOptions): NDArray;
+  /** The same, all by name. */
+  generalizedNegativeBinomial(options?: GeneralizedNegativeBinomialOptions): NDArray;
+  /** Numbers of outcomes and the logarithms of their probabilities, which are the last axis of `data`. */
+  multinomial(data: NDArray, options: MultinomialOptions & { getProb: true }): [NDArray, NDArray];
+  /** Numbers of outcomes, whose probabilities are the last axis of `data`. */
+  multinomial(data: NDArray, options?: MultinomialOptions): NDArray;
   /** A copy with its rows in random order. */
   shuffle(data: NDArray): NDArray;
   /** Starts all random numbers anew from a number: the same seed gives the same numbers. */
@@ -79,7 +173,7 @@ type Given = readonly unknown[];
 
 /** What a draw was asked for: its parameters, and where the numbers go. */
 interface Draw {
-  parameters: Record<string, number>;
+  parameters: Record<string, Parameter>;
   shape: Shape;
   dtype: DType;
   context: number;
@@ -106,10 +200,14 @@ function take(
       `got ${positions.length} arguments; it takes ${names.join(", ")}, shape and options`,
     );
   }
-  const parameters: Record<string, number> = {};
+  const parameters: Record<string, Parameter> = {};
   names.forEach((name, i) => {
     const value = positions[i] ?? options[name] ?? defaults[i];
     if (value === null) throw new AttributeError(operator, `${name} is required and was not given`);
+    if (value instanceof Handle) {
+      parameters[name] = value as NDArray;
+      return;
+    }
     if (typeof value !== "number" && typeof value !== "bigint") {
       throw new AttributeError(operator, `${name} is ${describe(value)}; it must be a number`);
     }
@@ -121,6 +219,22 @@ function take(
   const out = outputs(operator, options["out"])?.[0];
   const chosen = out !== undefined ? out.dtype : checkDtype(operator, options["dtype"] ?? dtype);
   const given = positions[names.length] ?? options["shape"];
+  const arrays = names.filter((name) => typeof parameters[name] !== "number");
+  if (arrays.length > 0) {
+    if (arrays.length < names.length) {
+      throw new AttributeError(
+        operator,
+        `${arrays.join(", ")} is an array and the rest numbers; the parameters must be all arrays or all numbers`,
+      );
+    }
+    const own = (parameters[names[0]] as NDArray).shape;
+    const shape = given !== undefined
+      ? checkShape(operator, given, chosen)
+      : out === undefined
+      ? []
+      : out.shape.slice(own.length);
+    return { parameters, shape, dtype: chosen, context, out };
+  }
   if (out !== undefined) {
     if (given !== undefined && String(checkShape(operator, given, chosen)) !== String(out.shape)) {
       throw new AttributeError(operator, `shape is [${given}], but out has shape [${out.shape}]`);
@@ -135,18 +249,69 @@ function draw(number: number, d: Draw): NDArray {
   return d.out === undefined ? make(number, attributes, d.context) : run(number, [], attributes, d.out);
 }
 
-function uniform(...args: unknown[]): NDArray {
-  return draw(numberOf("_random_uniform"), take("uniform", ["low", "high"], [0, 1], args, "float32"));
+/** Draws of `_random_x`, or of `_sample_x` where the parameters are arrays. */
+function dispatch(name: string, names: readonly string[], d: Draw): NDArray {
+  const first = d.parameters[names[0]];
+  if (typeof first === "number") return draw(numberOf(`_random_${name}`), d);
+  const arrays = names.map((name) => d.parameters[name] as NDArray);
+  return run(numberOf(`_sample_${name}`), arrays, { shape: d.shape, dtype: d.dtype }, d.out);
 }
 
-function normal(...args: unknown[]): NDArray {
-  const d = take("normal", ["loc", "scale"], [0, 1], args, "float32");
-  return draw(numberOf("_random_normal"), d);
+/** A function of `nd.random` for a distribution that MXNet calls `name`. */
+function distribution(script: string, name: string, names: readonly string[], defaults: readonly number[]) {
+  return (...args: unknown[]): NDArray => dispatch(name, names, take(script, names, defaults, args, "float32"));
+}
+
+const uniform = distribution("uniform", "uniform", ["low", "high"], [0, 1]);
+const normal = distribution("normal", "normal", ["loc", "scale"], [0, 1]);
+const gamma = distribution("gamma", "gamma", ["alpha", "beta"], [1, 1]);
+const poisson = distribution("poisson", "poisson", ["lam"], [1]);
+const negativeBinomial = distribution("negativeBinomial", "negative_binomial", ["k", "p"], [1, 1]);
+const generalizedNegativeBinomial = distribution(
+  "generalizedNegativeBinomial",
+  "generalized_negative_binomial",
+  ["mu", "alpha"],
+  [1, 1],
+);
+
+/** By its mean, as in MXNet; the operators have its rate. */
+function exponential(...args: unknown[]): NDArray {
+  const d = take("exponential", ["scale"], [1], args, "float32");
+  const { scale } = d.parameters;
+  if (typeof scale === "number") {
+    if (!(scale > 0)) throw new AttributeError("exponential", `scale is ${scale}; it must be above 0`);
+    return dispatch("exponential", ["lam"], { ...d, parameters: { lam: 1 / scale } });
+  }
+  const lam = run(numberOf("_rdiv_scalar"), [scale], { scalar: 1 });
+  const result = dispatch("exponential", ["lam"], { ...d, parameters: { lam } });
+  Handle.release(lam);
+  return result;
+}
+
+function randn(...args: unknown[]): NDArray {
+  const last = args.at(-1);
+  const options = typeof last === "object" && last !== null ? last : {};
+  const shape = last === options ? args.slice(0, -1) : args;
+  if ("shape" in options) throw unknownOption("randn", "shape", ["loc", "scale", "dtype", "ctx", "out"]);
+  return normal({ ...options, ...(shape.length > 0 ? { shape } : {}) });
+}
+
+function multinomial(data: NDArray, options: MultinomialOptions = {}): NDArray | [NDArray, NDArray] {
+  if (!((data as unknown) instanceof Handle)) {
+    throw new AttributeError("multinomial", `got ${describe(data)}; it needs an NDArray of probabilities`);
+  }
+  const known = ["shape", "getProb", "dtype"];
+  for (const key in options) if (!known.includes(key)) throw unknownOption("multinomial", key, known);
+  const dtype = checkDtype("multinomial", options.dtype ?? "int32");
+  const shape = options.shape === undefined ? [] : checkShape("multinomial", options.shape, dtype);
+  const both = options.getProb ?? false;
+  const result = invoke(operatorOf(numberOf("_sample_multinomial")), [data], [shape, both, dtype]);
+  return both ? [result[0], result[1]] : result[0];
 }
 
 function randint(...args: unknown[]): NDArray {
   const d = take("randint", ["low", "high"], [null, null], args, "int32");
-  const { low, high } = d.parameters;
+  const [low, high] = [Number(d.parameters["low"]), Number(d.parameters["high"])];
   if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || high <= low) {
     throw new AttributeError("randint", `got low = ${low}, high = ${high}; it needs whole numbers, low below high`);
   }
@@ -205,4 +370,17 @@ function setState(state: Uint8Array): void {
 export const randomState: RandomState = { seed, getState, setState };
 
 /** `nd.random`. */
-export const random: Random = { uniform, normal, randint, shuffle, seed };
+export const random: Random = {
+  uniform,
+  normal,
+  randn,
+  exponential,
+  gamma,
+  poisson,
+  negativeBinomial,
+  generalizedNegativeBinomial,
+  multinomial: multinomial as Random["multinomial"],
+  randint,
+  shuffle,
+  seed,
+};

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::attrs::{Attr, AttrSpec, Attrs};
-use super::spec::{Forward, Infer, InputSpec, OpSpec, Sample, Types, input};
+use super::spec::{Compose, Forward, Infer, InputSpec, OpSpec, Sample, Types, input};
 use super::value::{Graph, Value, Values, call};
 use crate::base::{DType, Error, Result, Shape};
 
@@ -47,7 +47,7 @@ impl Formula<'_> {
     /// A parameter with axes of 1 for those of the sample that it does not have.
     fn parameter(&mut self, value: &Value, vector: bool) -> Result<Value> {
         let (own, ndim) = (value.shape(), self.sample.shape().ndim());
-        let mut sizes: Vec<usize> = own.iter().map(|d| d as usize).collect();
+        let mut sizes: Vec<usize> = own.iter().collect();
         let at = sizes.len() - vector as usize;
         sizes.splice(at..at, std::iter::repeat_n(1, ndim - own.ndim()));
         call(self.graph, "_view", &[value], &[("shape", Shape::new(&sizes).into())])
@@ -107,7 +107,7 @@ const fn entry(
     aliases: &'static [&'static str],
     doc: &'static str,
     inputs: &'static [InputSpec],
-    forward: fn(&mut dyn Graph, &Attrs, &[Option<Value>]) -> Result<Values>,
+    forward: Compose,
     samples: fn() -> Vec<Sample>,
 ) -> OpSpec {
     OpSpec {

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use super::attrs::{Attr, AttrSpec, Attrs};
-use super::spec::{Forward, Gradient, Infer, OpSpec, Sample};
+use super::spec::{Compose, Forward, Gradient, Infer, OpSpec, Sample};
 use super::value::{Graph, Value, Values, call};
 use crate::base::{DType, Error, Result, Shape};
 use crate::by_real;
@@ -25,7 +25,7 @@ const fn flip(
     aliases: &'static [&'static str],
     doc: &'static str,
     attrs: &'static [AttrSpec],
-    forward: fn(&mut dyn Graph, &Attrs, &[Option<Value>]) -> Result<Values>,
+    forward: Compose,
 ) -> OpSpec {
     OpSpec {
         name,
@@ -50,7 +50,7 @@ fn maybe(graph: &mut dyn Graph, attrs: &Attrs, x: &Value, along: usize) -> Resul
     let other = flipped(graph, x, along)?;
     let shape = x.shape();
     let n = if shape.ndim() == 4 { shape[0] as usize } else { 1 };
-    let mut sizes: Vec<usize> = shape.iter().map(|d| d as usize).collect();
+    let mut sizes: Vec<usize> = shape.iter().collect();
     if sizes.len() == 3 {
         sizes.insert(0, 1);
     }
@@ -202,7 +202,7 @@ pub static OPS: &[OpSpec] = &[
             let [h, w] = new_size(shape, i.attrs)?;
             let mut sizes: Vec<u64> = shape.iter().map(|d| d as u64).collect();
             (sizes[at], sizes[at + 1]) = (h as u64, w as u64);
-            i.one(Shape::checked(sizes.into_iter())?, i.dtype(0))
+            i.one(Shape::checked(sizes)?, i.dtype(0))
         },
         forward: Forward::Kernel(|c| {
             let x = c.input(0);

@@ -128,6 +128,9 @@ impl Call<'_> {
     }
 }
 
+/// An operator made of others.
+pub type Compose = fn(&mut dyn Graph, &Attrs, &[Option<Value>]) -> Result<Values>;
+
 /// How outputs come to be.
 pub enum Forward {
     /// Numbers in, numbers out, as a task of the engine.
@@ -136,7 +139,7 @@ pub enum Forward {
     /// function gives the offset in elements.
     Alias(fn(&Infer) -> usize),
     /// Made of other operators; its gradient follows from theirs.
-    Composite(fn(&mut dyn Graph, &Attrs, &[Option<Value>]) -> Result<Values>),
+    Composite(Compose),
 }
 
 /// How gradients of the inputs come from gradients of the outputs.
