@@ -68,7 +68,8 @@ function takeApart(number: number, entry: OpEntry): Operator {
     inputs,
     variadic: entry.inputs.at(-1)?.endsWith("...") ?? false,
     many: entry.many,
-    plain: entry.attrs.length === 0 && !entry.many && !entry.inputs.some((text) => /[?.]$/.test(text)),
+    plain: entry.attrs.length === 0 && !entry.many && !entry.several &&
+      !entry.inputs.some((text) => /[?.]$/.test(text)),
     formula: entry.formula ?? "",
     positional: entry.positional,
     attributes,

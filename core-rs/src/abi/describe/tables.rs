@@ -68,6 +68,7 @@ pub fn abi() -> String {
     out += "  /** Names of the arrays; `?` marks an optional one, `...` any number. */\n  readonly inputs: readonly string[];\n";
     out += "  /** How many attributes may be given by position. */\n  readonly positional: number;\n";
     out += "  /** Gives a list of arrays, however many. */\n  readonly many: boolean;\n";
+    out += "  /** Gives several arrays, by the samples of its entry. */\n  readonly several?: boolean;\n";
     out += "  /** Of a formula, what its arguments are in a program: x an array, n the attribute `scalar`. */\n";
     out += "  readonly formula?: string;\n";
     out += "  /** Name, kind (i f b t F e d s; `!` required, `?` may be none), words of a choice. */\n";
@@ -75,11 +76,12 @@ pub fn abi() -> String {
     out += "/** All operators; the index is the number on the border. */\nexport const OPS: readonly OpEntry[] = [\n";
     for op in op::all() {
         out += &format!(
-            "  {{ name: {}, inputs: [{}], positional: {}, many: {}, {}attrs: [{}] }},\n",
+            "  {{ name: {}, inputs: [{}], positional: {}, many: {}, {}{}attrs: [{}] }},\n",
             quoted(op.name),
             input_text(op),
             op.positional,
             op.many,
+            if super::result_type(op) == "NDArray" { "" } else { "several: true, " },
             formula_text(op),
             attrs_text(op)
         );

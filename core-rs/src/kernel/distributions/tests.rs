@@ -1,3 +1,6 @@
+//! Distributions against their moments, and against the distribution functions (Kolmogorov-Smirnov,
+//! chi-square of the discrete ones), with fixed seeds.
+
 use super::*;
 use crate::base::{Serial, Shape};
 use crate::kernel::map::tests::Owned;
