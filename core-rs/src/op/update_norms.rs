@@ -2,9 +2,9 @@
 #![forbid(unsafe_code)]
 
 use super::attrs::AttrSpec;
-use super::spec::{Call, Forward, Gradient, OpSpec, Sample, input, variadic};
+use super::spec::{Call, Forward, Gradient, OpSpec, Sample, input};
 use super::update::{RESCALE, alike};
-use crate::base::{DType, Error, Shape, View, ViewMut};
+use crate::base::{DType, Shape, View, ViewMut};
 use crate::kernel::floats;
 use crate::kernel::reduce::{self, Reduction};
 use crate::kernel::slices::Workspace;
@@ -52,31 +52,6 @@ pub static OPS: &[OpSpec] = &[
         samples: || {
             let of = |n| Sample::new(&[&[n], &[n], &[n], &[n]]).range(0.1, 1.0).attr("eta", 0.1).attr("eps", 0.01);
             vec![of(3), of(0)]
-        },
-        ..OpSpec::NEW
-    },
-    OpSpec {
-        name: "multi_sum_sq",
-        doc: "The sum of squares of each array. Output: [num_arrays], float32.",
-        inputs: &[variadic("data")],
-        attrs: &[AttrSpec::required_int("num_arrays", "The number of arrays.").at_least(1.0)],
-        infer: |i| {
-            let n = i.attrs.int("num_arrays") as usize;
-            if i.inputs.len() != n {
-                return Err(Error::attribute(format!("got {} arrays; num_arrays is {n}", i.inputs.len())));
-            }
-            (0..n).try_for_each(|k| i.floats_only(k).map(|_| ()))?;
-            i.one(Shape::new(&[n]), DType::Float32)
-        },
-        forward: Forward::Kernel(|c| {
-            let mut out = floats::output::<f32>(c.context, c.output(0));
-            out.iter_mut().enumerate().for_each(|(i, out)| *out = norm(c, c.input(i)).powi(2) as f32);
-            Ok(())
-        }),
-        gradient: Gradient::None("it belongs to an optimizer's step, which is not part of a model"),
-        samples: || {
-            let of = |shapes: &[&[usize]]| Sample::new(shapes).attr("num_arrays", shapes.len() as i64);
-            vec![of(&[&[2, 3], &[4]]), of(&[&[0]])]
         },
         ..OpSpec::NEW
     },
