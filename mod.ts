@@ -14,7 +14,7 @@ export * as kvstore from "./ts/kvstore.ts";
 /** Learning rates that depend on the number of updates. */
 export * as lrScheduler from "./ts/lr_scheduler.ts";
 /** What is measured over many batches. */
-export * as metric from "./ts/metric.ts";
+export * as metric from "./ts/metric/mod.ts";
 /** How parameters change by their gradients. */
 export * as optimizer from "./ts/optimizer/mod.ts";
 export {

@@ -33,3 +33,17 @@ const second = autograd.record(() => {
 });
 second.backward();
 console.log(t.grad);
+
+// A gradient of one's own: rounding is flat, so nothing could be learnt through it; here it passes gradients on as they
+// come.
+class Round extends autograd.Function {
+  override forward(x: NDArray): NDArray {
+    return nd.round(x);
+  }
+  override backward(dy: NDArray): NDArray {
+    return dy;
+  }
+}
+const r = nd.array([0.4, 1.7]).attachGrad();
+autograd.record(() => new Round()(r.mul(2))).backward();
+console.log(r.grad);

@@ -1,9 +1,11 @@
 // All tests, imported by one file: each file run on its own would start a core and its threads of its own.
 // `deno task test` keeps this list.
 
+import "./autograd/function_test.ts";
 import "./autograd/golden_autograd_test.ts";
 import "./autograd/record_test.ts";
 import "./autograd/sharing_test.ts";
+import "./autograd/walk_test.ts";
 import "./data/data_loader_test.ts";
 import "./data/dataset_test.ts";
 import "./data/fetch_test.ts";
@@ -35,6 +37,7 @@ import "./ndarray/expr_test.ts";
 import "./ndarray/files_test.ts";
 import "./ndarray/fuzz_files_test.ts";
 import "./ndarray/golden_indexing_test.ts";
+import "./ndarray/linalg_test.ts";
 import "./ndarray/notes_test.ts";
 import "./ndarray/numpy_files_test.ts";
 import "./ndarray/overlap_test.ts";

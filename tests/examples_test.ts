@@ -37,6 +37,7 @@ test("02_autograd finds the gradients it names", async () => {
   const [, gradient, ratio] = /f\(a\) \/ a: (\S+) (\S+)/.exec(out)!;
   assertEquals(gradient, ratio);
   assertStringIncludes(out, "[12. 30.]");
+  assertStringIncludes(out, "[2. 2.]");
 });
 
 test("03_linear_regression finds 2, -3.4 and 4.2", async () => {
@@ -65,6 +66,15 @@ for (const train of [true, false]) console.log((await gluon.data.vision.FashionM
   );
   assertEquals([ran.code, ran.stdout], [0, "6000\n1000\n"], ran.stderr);
   assertEquals(ran.stderr.match(/the part that ships/g)?.length, 1);
+});
+
+test("07_higher_derivatives finds the Hessian, and a network whose slope is 1", async () => {
+  const out = await run("07_higher_derivatives.ts", []);
+  const minusCos2 = Number(/sin''' \[ -1, \S+, (\S+) \]/.exec(out)![1]);
+  assert(Math.abs(minusCos2 + Math.cos(2)) < 1e-6, out);
+  assertStringIncludes(out, "[[ 802. -400.]\n [-400.  200.]]");
+  assertStringIncludes(out, "[ 2, 0 ] = [ 2, 0 ]");
+  assert(Number(/step 300: penalty (\S+),/.exec(out)![1]) < 0.01, out);
 });
 
 if (slow) {

@@ -5,6 +5,7 @@ mod support;
 
 use hadron_core::autograd::{GradReq, Modes, Tape, Variable, Walk};
 use hadron_core::base::DType;
+use hadron_core::op::attrs::Default;
 use hadron_core::op::{self, AttrKind, Attrs, Link, OpSpec, Value};
 use serde_json::Value as Json;
 use support::*;
@@ -42,7 +43,7 @@ fn golden_attrs(op: &OpSpec, given: &Json) -> Result<Attrs, String> {
     }
     for (i, spec) in op.attrs.iter().enumerate() {
         let Some(value) = given.get(spec.name) else { continue };
-        if value.is_null() {
+        if value.is_null() && !matches!(spec.default, Default::IntOrNone(_)) {
             continue;
         }
         mask |= 1 << i;
@@ -53,6 +54,10 @@ fn golden_attrs(op: &OpSpec, given: &Json) -> Result<Attrs, String> {
             }
             (AttrKind::DType, Json::String(s)) => {
                 numbers.push(DType::from_name(s).ok_or(format!("dtype {s}"))? as u8 as f64);
+            }
+            (AttrKind::Text, Json::String(s)) => {
+                numbers.push(s.chars().count() as f64);
+                numbers.extend(s.chars().map(|c| c as u32 as f64));
             }
             (AttrKind::Tuple | AttrKind::Floats, Json::Array(all)) => {
                 numbers.push(all.len() as f64);

@@ -25,9 +25,22 @@ impl Case {
         let inputs = inputs_of(sample, numbers, DType::Float64);
         let varied = (0..inputs.len())
             .filter(|i| !sample.integers.iter().any(|(place, _)| place == i))
-            .filter(|i| !op.inputs[(*i).min(op.inputs.len() - 1)].mutated)
+            .filter(|i| !op.input(*i).mutated)
             .collect();
         Case { op, attrs: attrs_of(op, sample), inputs, varied, training: sample.training }
+    }
+
+    /// A random direction for each varied input; symmetric where the sample's matrices are.
+    fn direction(&self, sample: &Sample, numbers: &mut Numbers) -> Vec<Vec<f64>> {
+        let inputs: Vec<Value> = self.varied.iter().map(|&i| self.inputs[i].clone()).collect();
+        let mut all: Vec<Vec<f64>> = random_like(&inputs, numbers).iter().map(values).collect();
+        for (data, i) in all.iter_mut().zip(&self.varied) {
+            if sample.matrices.contains(&(*i, true)) {
+                let shape = &sample.shapes[*i];
+                symmetrize(data, shape[shape.len() - 1]);
+            }
+        }
+        all
     }
 
     /// Copies of the inputs, moved along a direction.
@@ -115,11 +128,7 @@ fn first_order_matches_finite_differences() {
             let mut tape = Tape::default();
             let outputs = case.outputs(&mut tape, &case.inputs);
             let weights = random_like(&outputs, &mut numbers);
-            let direction: Vec<Vec<f64>> =
-                random_like(&case.varied.iter().map(|&i| case.inputs[i].clone()).collect::<Vec<_>>(), &mut numbers)
-                    .iter()
-                    .map(values)
-                    .collect();
+            let direction = case.direction(&sample, &mut numbers);
             let (_, _, gradients) =
                 case.gradients(&case.inputs, &weights, false).unwrap_or_else(|e| panic!("{}: {e}", op.name));
             let at = |step: f64| {
@@ -165,7 +174,7 @@ fn second_order_matches_finite_differences_where_it_is_promised() {
                 }
             };
             let second = random_like(&gradients, &mut numbers);
-            let direction: Vec<Vec<f64>> = random_like(&variables, &mut numbers).iter().map(values).collect();
+            let direction = case.direction(&sample, &mut numbers);
             let recorded: Vec<usize> = (0..gradients.len()).filter(|&i| gradients[i].link.is_some()).collect();
             let heads: Vec<Value> = recorded.iter().map(|&i| gradients[i].clone()).collect();
             let grads: Vec<Option<Value>> = recorded.iter().map(|&i| Some(second[i].clone())).collect();
@@ -192,4 +201,31 @@ fn second_order_matches_finite_differences_where_it_is_promised() {
     {
         assert!(!refused.contains(&must), "{must} has no second order");
     }
+}
+
+#[test]
+fn what_the_call_itself_overwrites_is_missed_in_backward() {
+    let _main = main_thread();
+    let mut tape = Tape::default();
+    tape.modes = Modes { recording: true, training: true };
+    let x = array(&[2], &[5.0, 7.0], DType::Float32);
+    let w = leaf(&array(&[2], &[2.0, 3.0], DType::Float32));
+    let op = op::find("broadcast_mul").unwrap();
+    let inputs = [Some(w), Some(x.clone())];
+    let y = tape.invoke(op, op.attrs(&[]).unwrap(), &inputs, Some(std::slice::from_ref(&x))).unwrap();
+    let walk = Walk { retain: false, training: true, create: false };
+    let error = tape.backward(&y, &[None], walk).unwrap_err().to_string();
+    // The gradient of w is x, which is gone: it would be w * x, silently.
+    assert!(error.contains("needs its rhs") && error.contains("changed in place"), "{error}");
+}
+
+#[test]
+fn out_holds_as_many_arrays_as_there_are_outputs() {
+    let _main = main_thread();
+    let x = array(&[2, 2], &[1.0, 2.0, 3.0, 4.0], DType::Float32);
+    let outs = [0, 1].map(|_| array(&[4], &[0.0; 4], DType::Float32));
+    let op = op::find("Reshape").unwrap();
+    let attrs = op.attrs(&[("shape", vec![4].into())]).unwrap();
+    let error = Tape::default().invoke(op, attrs, &[Some(x)], Some(&outs)).err().expect("two for one").to_string();
+    assert!(error.contains("out holds 2 arrays; there are 1 outputs"), "{error}");
 }

@@ -1,6 +1,6 @@
 // Going back through what was recorded: into the arrays that attached gradients, or as arrays of their own.
 
-import { AttributeError, core, failed, GraphError, Handle, W, wrap } from "../runtime/mod.ts";
+import { AttributeError, core, GraphError, Handle, W, walkBack, wrap } from "../runtime/mod.ts";
 import { backwardFrom, type BackwardOptions, describe, type NDArray, unknownOption } from "../ndarray/mod.ts";
 
 /** Options of {@linkcode grad}. */
@@ -76,17 +76,14 @@ export function grad(
   if (2 * from.length + to.length > 1000) throw new GraphError("grad", "there are more arrays than one call can carry");
   const create = opts.createGraph ?? false;
   const retain = opts.retainGraph ?? create;
-  let n = 0;
-  for (;;) {
+  const n = walkBack(() => {
     from.forEach((head, i) => {
       W[i] = Handle.idOf(head);
       W[from.length + i] = weights[i] === null ? 0 : Handle.idOf(weights[i]!);
     });
     to.forEach((variable, i) => W[2 * from.length + i] = Handle.idOf(variable));
-    n = core.grad(from.length, to.length, retain ? 1 : 0, opts.trainMode === false ? 0 : 1, create ? 1 : 0);
-    if (n !== 0) break;
-    failed();
-  }
+    return core.grad(from.length, to.length, retain ? 1 : 0, opts.trainMode === false ? 0 : 1, create ? 1 : 0);
+  });
   return Array.from(W.slice(0, n), (id) => wrap(id) as NDArray);
 }
 
@@ -102,6 +99,9 @@ export function markVariables(
   const buffers = arrays("markVariables", "gradients", gradients);
   if (buffers.length !== list.length) {
     throw new AttributeError("markVariables", `got ${list.length} variables and ${buffers.length} gradients`);
+  }
+  if (typeof gradReqs !== "string" && gradReqs.length !== list.length) {
+    throw new AttributeError("markVariables", `got ${list.length} variables and ${gradReqs.length} gradReqs`);
   }
   list.forEach((x, i) => x.attachGradTo(buffers[i], typeof gradReqs === "string" ? gradReqs : gradReqs[i]));
 }

@@ -11,5 +11,6 @@ export {
   setTraining,
   trainMode,
 } from "./record.ts";
+export { Function } from "./function.ts";
 export { backward, grad, type GradOptions, markVariables } from "./backward.ts";
 export type { AttachGradOptions, BackwardOptions } from "../ndarray/mod.ts";

@@ -11,7 +11,7 @@ export interface Attribute {
   readonly name: string;
   /** The name of the option: `numFilter`. */
   readonly option: string;
-  /** i integer, f number, b boolean, t integers, F numbers, e one of `words`, d dtype. */
+  /** i integer, f number, b boolean, t integers, F numbers, e one of `words`, d dtype, s text. */
   readonly kind: string;
   readonly required: boolean;
   readonly words: readonly string[];
@@ -95,7 +95,7 @@ export function unknownOption(operator: string, given: string, names: Iterable<s
 function shown(value: unknown): string {
   if (typeof value === "string") return `"${value}"`;
   if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(shown).join(",")}]`;
   if (typeof value === "function") return "a function";
   if (typeof value === "object" && value !== null) return `an object (${value.constructor?.name ?? "Object"})`;
   return String(value);
@@ -134,6 +134,21 @@ function tuple(op: Operator, a: Attribute, value: unknown, at: number): number {
   return at;
 }
 
+/** The longest text that an attribute holds. */
+const MOST_TEXT = 512;
+
+function text(op: Operator, a: Attribute, value: unknown, at: number): number {
+  if (typeof value !== "string") throw wrong(op, a, value, "a text");
+  const characters = [...value];
+  const most = Math.min(MOST_TEXT, F.length - at - 1);
+  if (characters.length > most) {
+    throw new AttributeError(op.name, `${a.option} has ${characters.length} characters; at most ${most} are possible`);
+  }
+  F[at++] = characters.length;
+  for (const character of characters) F[at++] = character.codePointAt(0)!;
+  return at;
+}
+
 function put(op: Operator, a: Attribute, value: unknown, at: number): number {
   switch (a.kind) {
     case "i":
@@ -166,6 +181,8 @@ function put(op: Operator, a: Attribute, value: unknown, at: number): number {
       F[at] = flag;
       return at + 1;
     }
+    case "s":
+      return text(op, a, value, at);
     default:
       return tuple(op, a, value, at);
   }
@@ -187,7 +204,7 @@ export function encode(op: Operator, values: readonly unknown[]): void {
       continue;
     }
     mask += 2 ** i;
-    if (value === null) F[at++] = a.kind === "t" || a.kind === "F" ? -1 : NaN;
+    if (value === null) F[at++] = a.kind === "t" || a.kind === "F" || a.kind === "s" ? -1 : NaN;
     else at = put(op, a, value, at);
   }
   F[0] = mask;

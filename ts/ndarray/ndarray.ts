@@ -12,6 +12,7 @@ import {
   setFactory,
   ShapeError,
   W,
+  walkBack,
   whenReady,
   wrap,
 } from "../runtime/mod.ts";
@@ -447,13 +448,12 @@ export function backwardFrom(
   options: BackwardOptions,
 ): void {
   if (heads.length === 0) throw new GraphError("backward", "there are no arrays to go back from");
-  do {
+  walkBack(() => {
     heads.forEach((head, i) => {
       W[i] = Handle.idOf(head);
       const gradient = headGrads[i];
       W[heads.length + i] = gradient ? Handle.idOf(gradient) : 0;
     });
-    if (core.backward(heads.length, options.retainGraph ? 1 : 0, options.trainMode === false ? 0 : 1) !== 0) return;
-    failed();
-  } while (true);
+    return core.backward(heads.length, options.retainGraph ? 1 : 0, options.trainMode === false ? 0 : 1);
+  });
 }

@@ -149,7 +149,7 @@ export function readTuple(
 /** How a wrong value is quoted in a message. */
 export function show(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(show).join(",")}]`;
   if (typeof value === "function") {
     return value.constructor.name === "Function" ? "a function" : value.constructor.name;
   }

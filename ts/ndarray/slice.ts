@@ -283,7 +283,7 @@ export function setSlices(x: NDArray, keys: readonly Key[], value: Assignable): 
   }
   try {
     // It writes into x; what it gives beside that is of no use here.
-    Handle.release(run(numberOf("_slice_assign"), [x, source], { begin, end, step }));
+    Handle.release(run(numberOf("_write_window"), [x, source], { begin, end, step }));
   } catch (error) {
     throw renamed(error, "setAt");
   }

@@ -104,8 +104,9 @@ const {
   array_write,
   array_wait,
   wait_all,
-  backward,
-  grad,
+  walk,
+  walk_answer,
+  walk_drop,
 } = exports;
 
 /**
@@ -143,8 +144,9 @@ export const core: Exports = {
   array_write: (id) => guarded(() => array_write(id)),
   array_wait: (id) => guarded(() => array_wait(id)),
   wait_all: () => guarded(() => wait_all()),
-  backward: (heads, retain, train) => guarded(() => backward(heads, retain, train)),
-  grad: (heads, variables, retain, train, create) => guarded(() => grad(heads, variables, retain, train, create)),
+  walk: () => guarded(() => walk()),
+  walk_answer: (gradients) => guarded(() => walk_answer(gradients)),
+  walk_drop: () => guarded(() => walk_drop()),
 };
 
 function guarded(run: () => number): number {
@@ -170,6 +172,11 @@ const postponed: HadronError[] = [];
 /** Refusals in a row, and how many handles there had been at the last: a new one means that a call got through. */
 let refusals = 0;
 let handlesThen = -1;
+
+/** Something got through since the last refusal, though it made no handle. */
+export function gotThrough(): void {
+  refusals = 0;
+}
 
 const decoder = new TextDecoder();
 

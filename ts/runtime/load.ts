@@ -30,6 +30,12 @@ export interface Exports {
   grad_fresh(id: number, action: number): number;
   backward(heads: number, retain: number, train: number): number;
   grad(heads: number, variables: number, retain: number, train: number, create: number): number;
+  walk(): number;
+  walk_saved(): number;
+  walk_answer(gradients: number): number;
+  walk_drop(): number;
+  function_record(number: number, inputs: number, outputs: number, saved: number): number;
+  function_dead(): number;
   seed(low: number, high: number): number;
   random_draw(words: number, stream: number): number;
   random_state(set: number): number;

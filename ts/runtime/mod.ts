@@ -9,6 +9,8 @@ export * from "./errors.ts";
 export { address, B, buffer, build, call, core, E, F, failed, queued, W, waitall } from "./core.ts";
 export { Handle, setFactory, wrap } from "./handle.ts";
 export { sweep } from "./sweep.ts";
+export { recordFunction, savedArrays, walkBack } from "./walk.ts";
+export { keepFunction, keptFunctions, nextNumber } from "./functions.ts";
 export { whenReady } from "./wait.ts";
 export {
   environment,

@@ -3,6 +3,7 @@
 // the hosts run between turns take over, with one warning.
 
 import { core, F, made, setSweep } from "./core.ts";
+import { releaseFunctions } from "./functions.ts";
 import { type Collector, collector } from "./platform.ts";
 
 /** What the table keeps of a handle: only this keeps nothing alive. */
@@ -159,6 +160,8 @@ export function sweep(all: boolean = false): void {
     all = true;
   }
   const start = performance.now();
+  // What these hold dies with them.
+  releaseFunctions();
   means.clear();
   if (!means.collect() && !all && ++failures < MOST_FAILURES) return;
   let released = releaseDead();

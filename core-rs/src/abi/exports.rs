@@ -7,14 +7,14 @@ use smallvec::SmallVec;
 
 use super::handles::{State, with_state};
 use super::scratch::{self, header};
-use crate::autograd::{GradReq, Modes, Variable, Walk};
+use crate::autograd::{GradReq, Modes, Variable};
 use crate::base::{Array, DType, Error, Kind, Result, Shape};
 use crate::device::{cpu, random};
 use crate::op::{self, Attrs, OpSpec, Value};
 use crate::{engine, memory};
 
 /// Runs the body of an export: an error or a panic becomes the text in the scratch area and 0.
-fn guarded(body: impl FnOnce(&mut State) -> Result<u32>) -> u32 {
+pub(super) fn guarded(body: impl FnOnce(&mut State) -> Result<u32>) -> u32 {
     match catch_unwind(AssertUnwindSafe(|| with_state(body))) {
         Ok(Ok(value)) => value,
         Ok(Err(error)) => {
@@ -64,12 +64,12 @@ fn operator(state: &State, number: u32) -> Result<&'static OpSpec> {
     Ok(op)
 }
 
-fn optional_value(state: &State, id: u32) -> Result<Option<Value>> {
+pub(super) fn optional_value(state: &State, id: u32) -> Result<Option<Value>> {
     if id == 0 { Ok(None) } else { state.value(id).map(Some) }
 }
 
 /// After an allocating call: what the front end looks at before its next one.
-fn finish(state: &mut State) {
+pub(super) fn finish(state: &mut State) {
     let head = scratch::head();
     head[header::LONG_TASK] = cpu::take_long_task();
     if head[header::SWEEP_DUE] == 0 && state.sweep_due() {
@@ -316,46 +316,6 @@ pub extern "C" fn grad_fresh(id: u32, clear: u32) -> u32 {
             return Ok(1);
         }
         Ok(variable.fresh.get() as u32 + 1)
-    })
-}
-
-fn take_values(state: &State, from: usize, count: usize) -> Result<Vec<Option<Value>>> {
-    scratch::words()[from..from + count].iter().map(|&id| optional_value(state, id)).collect()
-}
-
-fn present(values: Vec<Option<Value>>) -> Result<Vec<Value>> {
-    values.into_iter().map(|v| v.ok_or_else(|| Error::new(Kind::Disposed, "the array was disposed"))).collect()
-}
-
-#[unsafe(no_mangle)]
-pub extern "C" fn backward(heads: u32, retain: u32, train: u32) -> u32 {
-    guarded(|state| {
-        let n = heads as usize;
-        let values = present(take_values(state, 0, n)?)?;
-        let grads = take_values(state, n, n)?;
-        let walk = Walk { retain: retain != 0, training: train != 0, create: false };
-        state.tape.backward(&values, &grads, walk).map_err(|e| e.within("backward"))?;
-        drop((values, grads));
-        finish(state);
-        Ok(1)
-    })
-}
-
-#[unsafe(no_mangle)]
-pub extern "C" fn grad(heads: u32, variables: u32, retain: u32, train: u32, create: u32) -> u32 {
-    guarded(|state| {
-        let (n, m) = (heads as usize, variables as usize);
-        let values = present(take_values(state, 0, n)?)?;
-        let grads = take_values(state, n, n)?;
-        let targets = present(take_values(state, 2 * n, m)?)?;
-        let walk = Walk { retain: retain != 0, training: train != 0, create: create != 0 };
-        let results = state.tape.grad(&values, &grads, &targets, walk).map_err(|e| e.within("autograd.grad"))?;
-        let count = results.len() as u32;
-        for (i, result) in results.into_iter().enumerate() {
-            scratch::words()[i] = state.insert(result);
-        }
-        finish(state);
-        Ok(count)
     })
 }
 

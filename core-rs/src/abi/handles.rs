@@ -6,6 +6,7 @@ use std::cell::UnsafeCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::walks::Going;
 use crate::autograd::{Tape, Variable};
 use crate::base::{Array, Error, Kind, Result};
 use crate::op::{Link, Value};
@@ -29,6 +30,8 @@ pub struct State {
     free: u32,
     pub live: usize,
     pub tape: Tape,
+    /// Walks back that are on their way, the innermost last.
+    pub walks: Vec<Going>,
     pub allow_faults: bool,
     sweep: Sweep,
 }
@@ -61,6 +64,7 @@ impl State {
             free: 0,
             live: 0,
             tape: Tape::default(),
+            walks: vec![],
             allow_faults: false,
             sweep: Sweep { left: 0, left_handles: 0, look_at: LEAST as u64 },
         }

@@ -4,6 +4,7 @@ pub mod describe;
 pub mod exports;
 pub mod handles;
 pub mod scratch;
+pub mod walks;
 
 /// Starts the core in a native program (tests, tools): as `start`, without JavaScript.
 pub fn start_native(threads: usize) {

@@ -20,6 +20,7 @@ pub mod header {
     pub const ASKED: usize = 4;
     pub const LONG_TASK: usize = 8;
     pub const CONTEXT: usize = 9;
+    pub const WALKED: usize = 10;
     pub const SWEEP_DUE: usize = 16;
 }
 

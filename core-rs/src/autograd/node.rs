@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use smallvec::SmallVec;
 
+use super::function::Function;
 use crate::base::{Array, DType, Error, Result, Shape};
 use crate::op::{Attrs, Link, OpSpec};
 
@@ -69,9 +70,13 @@ impl Saved {
     pub fn new(array: &Array) -> Saved {
         Saved { array: array.clone(), version: array.storage.version() }
     }
+    /// Has nobody written into it since?
+    pub fn is_unchanged(&self) -> bool {
+        self.array.storage.version() == self.version
+    }
     /// The array, unless it was changed in place meanwhile.
     pub fn get(&self, op: &str, what: &str) -> Result<Array> {
-        if self.array.storage.version() == self.version {
+        if self.is_unchanged() {
             return Ok(self.array.clone());
         }
         Err(Error::graph(format!(
@@ -86,6 +91,8 @@ impl Saved {
 pub struct Kept {
     pub inputs: SmallVec<[Option<Saved>; 2]>,
     pub outputs: SmallVec<[Option<Saved>; 1]>,
+    /// Of a function that the script differentiates.
+    pub function: Option<Box<Function>>,
 }
 
 /// One recorded call.
@@ -107,26 +114,39 @@ pub struct Node {
 impl Node {
     /// Lets go of what backward reads and of older nodes.
     pub fn free(&self) {
+        let mut list = Edges::new();
+        take_edges(&mut self.edges.borrow_mut(), &mut self.kept.borrow_mut(), &mut list);
         self.kept.replace(None);
-        drop_edges(std::mem::take(&mut *self.edges.borrow_mut()));
+        drop_edges(list);
     }
 }
 
 impl Drop for Node {
     fn drop(&mut self) {
-        drop_edges(std::mem::take(self.edges.get_mut()));
+        let mut list = Edges::new();
+        take_edges(self.edges.get_mut(), self.kept.get_mut(), &mut list);
+        drop_edges(list);
+    }
+}
+
+type Edges = SmallVec<[Edge; 8]>;
+
+/// Moves all links of a node to older ones into a list.
+fn take_edges(edges: &mut SmallVec<[Edge; 2]>, kept: &mut Option<Kept>, list: &mut Edges) {
+    list.extend(std::mem::take(edges));
+    if let Some(function) = kept.as_mut().and_then(|k| k.function.as_mut()) {
+        function.take_edges(list);
     }
 }
 
 /// Drops a chain of nodes with a list in place of recursion: a chain of 100,000 must not need as
 /// many stack frames.
-fn drop_edges(edges: SmallVec<[Edge; 2]>) {
-    let mut list: SmallVec<[Edge; 8]> = edges.into_iter().collect();
+fn drop_edges(mut list: Edges) {
     while let Some(edge) = list.pop() {
         if let Edge::Node(node, _) = edge
             && let Some(mut last) = Rc::into_inner(node)
         {
-            list.extend(std::mem::take(last.edges.get_mut()));
+            take_edges(last.edges.get_mut(), last.kept.get_mut(), &mut list);
         }
     }
 }

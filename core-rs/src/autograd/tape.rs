@@ -8,9 +8,10 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 
 use super::node::{Edge, Kept, Node, Saved};
-use crate::base::{Array, Error, Result};
+use crate::base::{Array, Error, Result, View};
 use crate::device::cpu;
-use crate::op::spec::{Forward, Gradient};
+use crate::engine;
+use crate::op::spec::{Forward, Gradient, Needs};
 use crate::op::{Attrs, Graph, Link, OpSpec, Value, Values};
 
 /// What `record`, `pause`, `trainMode` and `predictMode` set.
@@ -25,8 +26,24 @@ pub struct Modes {
 pub struct Tape {
     pub modes: Modes,
     clock: u64,
+    /// Functions of the script that no node needs any more.
+    pub(super) dead_functions: Rc<RefCell<Vec<u32>>>,
     /// The context on which operators without inputs make their arrays.
     pub context: u16,
+}
+
+type Saves = SmallVec<[Option<Saved>; 2]>;
+
+fn needs(op: &OpSpec, attrs: &Attrs) -> Needs {
+    match op.gradient {
+        Gradient::Rule(_) => (op.needs)(attrs),
+        _ => Needs::NOTHING,
+    }
+}
+
+/// Is array `i` in a mask of `Needs`? The last bit stands for all from there on.
+fn named(mask: u32, i: usize) -> bool {
+    mask >> i.min(31) & 1 == 1
 }
 
 impl Graph for Tape {
@@ -35,6 +52,11 @@ impl Graph for Tape {
     }
     fn recording(&self) -> bool {
         self.modes.recording
+    }
+    fn read(&mut self, value: &Value) -> Result<View> {
+        // Operators may not know the engine; the tape, which runs in the thread that may wait, does.
+        engine::current().wait_to_read(&value.array.storage.var)?;
+        Ok(value.array.view())
     }
 }
 
@@ -58,19 +80,26 @@ impl Tape {
         }
         let arrays: SmallVec<[Option<&Array>; 4]> = inputs.iter().map(|v| v.as_ref().map(|v| &v.array)).collect();
         let targets: Option<SmallVec<[Array; 2]>> = out.map(|o| o.iter().map(|v| v.array.clone()).collect());
-        // A record is made before the run: an input that is also written must be saved as it was.
+        // Before the run: an input that the call itself writes (`out`) must be saved as it was.
+        let kept = recorded.then(|| Tape::kept_inputs(op, &attrs, inputs));
         let ran = cpu::run(op, &attrs, &arrays, targets.as_deref(), self.modes.training, self.context)?;
         let visible = (op.visible)(&attrs, ran.outputs.len());
-        if !recorded {
+        let Some(kept) = kept else {
             let mut results = Values::new();
             for array in ran.outputs.into_iter().take(visible) {
                 results.push(Value { array, link: None });
             }
             return Ok(results);
-        }
-        let node = self.node(op, attrs, inputs, &ran);
+        };
+        let node = self.node(op, attrs, inputs, kept, &ran);
         let link = |i: usize| Some(Link { owner: node.clone() as Rc<dyn Any>, output: i as u32 });
         Ok(ran.outputs.into_iter().take(visible).enumerate().map(|(i, array)| Value { array, link: link(i) }).collect())
+    }
+
+    /// The order of the next node.
+    pub(super) fn tick(&mut self) -> u64 {
+        self.clock += 1;
+        self.clock
     }
 
     fn compose(
@@ -82,6 +111,7 @@ impl Tape {
     ) -> Result<Values> {
         let results = compose(self, attrs, inputs)?;
         let Some(out) = out else { return Ok(results) };
+        cpu::check_count(out.len(), results.len())?;
         let copy = crate::op::find("_copyto").expect("_copyto");
         let mut written = Values::new();
         for (result, target) in results.into_iter().zip(out) {
@@ -91,25 +121,29 @@ impl Tape {
         Ok(written)
     }
 
-    fn node(&mut self, op: &'static OpSpec, attrs: Attrs, inputs: &[Option<Value>], ran: &cpu::Ran) -> Rc<Node> {
-        let needs = match op.gradient {
-            Gradient::Rule(_) => (op.needs)(&attrs),
-            _ => crate::op::spec::Needs::NOTHING,
-        };
-        let wants = |mask: u32, i: usize| mask >> i.min(31) & 1 == 1;
-        let kept_inputs = inputs
-            .iter()
-            .enumerate()
-            .map(|(i, v)| v.as_ref().filter(|_| wants(needs.inputs, i)).map(|v| Saved::new(&v.array)))
-            .collect();
-        let kept_outputs =
-            ran.outputs.iter().enumerate().map(|(i, a)| wants(needs.outputs, i).then(|| Saved::new(a))).collect();
-        self.clock += 1;
+    /// What backward will read of the inputs.
+    fn kept_inputs(op: &OpSpec, attrs: &Attrs, inputs: &[Option<Value>]) -> Saves {
+        let mask = needs(op, attrs).inputs;
+        let keep =
+            |(i, v): (usize, &Option<Value>)| v.as_ref().filter(|_| named(mask, i)).map(|v| Saved::new(&v.array));
+        inputs.iter().enumerate().map(keep).collect()
+    }
+
+    fn node(
+        &mut self,
+        op: &'static OpSpec,
+        attrs: Attrs,
+        inputs: &[Option<Value>],
+        kept_inputs: Saves,
+        ran: &cpu::Ran,
+    ) -> Rc<Node> {
+        let mask = needs(op, &attrs).outputs;
+        let kept_outputs = ran.outputs.iter().enumerate().map(|(i, a)| named(mask, i).then(|| Saved::new(a))).collect();
         Rc::new(Node {
-            order: self.clock,
+            order: self.tick(),
             op,
             edges: RefCell::new(inputs.iter().map(|v| v.as_ref().map_or(Edge::None, |v| Edge::of(&v.link))).collect()),
-            kept: RefCell::new(Some(Kept { inputs: kept_inputs, outputs: kept_outputs })),
+            kept: RefCell::new(Some(Kept { inputs: kept_inputs, outputs: kept_outputs, function: None })),
             input_types: inputs.iter().map(|v| v.as_ref().map(|v| (v.array.shape, v.array.dtype))).collect(),
             output_types: ran.outputs.iter().map(|a| (a.shape, a.dtype)).collect(),
             training: self.modes.training,
@@ -145,7 +179,7 @@ impl Tape {
             }
         }
         for (i, value) in inputs.iter().enumerate() {
-            let spec = &op.inputs[i.min(op.inputs.len() - 1)];
+            let spec = op.input(i);
             if let Some(value) = value
                 && op.mutates(attrs, i)
                 && in_graph(value)

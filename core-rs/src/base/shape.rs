@@ -131,6 +131,12 @@ pub fn axis_in(axis: i64, ndim: usize, of: impl Fn() -> String) -> Result<usize>
     Ok((if axis < 0 { axis + n } else { axis }) as usize)
 }
 
+/// Numbers as messages show them, shapes and attributes alike: `[2,3]`, as JavaScript does.
+pub fn list(values: &[impl std::fmt::Display]) -> String {
+    let values: Vec<String> = values.iter().map(|v| v.to_string()).collect();
+    format!("[{}]", values.join(","))
+}
+
 impl std::ops::Index<usize> for Shape {
     type Output = u32;
     fn index(&self, axis: usize) -> &u32 {
@@ -139,14 +145,7 @@ impl std::ops::Index<usize> for Shape {
 }
 impl std::fmt::Display for Shape {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[")?;
-        for (i, d) in self.iter().enumerate() {
-            if i > 0 {
-                f.write_str(",")?;
-            }
-            write!(f, "{d}")?;
-        }
-        f.write_str("]")
+        f.write_str(&list(self.dims()))
     }
 }
 impl std::fmt::Debug for Shape {

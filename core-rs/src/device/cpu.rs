@@ -120,7 +120,7 @@ fn check_inputs(op: &OpSpec, inputs: &[Option<&Array>]) -> Result<()> {
         return Err(Error::attribute(format!("got {} arrays; it takes {needs} ({})", inputs.len(), names.join(", "))));
     }
     for (i, array) in inputs.iter().enumerate() {
-        let spec = &op.inputs[i.min(op.inputs.len() - 1)];
+        let spec = op.input(i);
         if array.is_none() && !spec.optional {
             return Err(Error::attribute(format!("{} is missing", spec.name)));
         }
@@ -129,10 +129,10 @@ fn check_inputs(op: &OpSpec, inputs: &[Option<&Array>]) -> Result<()> {
 }
 
 /// Refuses what the entry of a composite operator refuses; its parts know other names and shapes.
-pub fn check(op: &OpSpec, attrs: &Attrs, inputs: &[Option<Value>]) -> Result<()> {
+pub fn check(op: &'static OpSpec, attrs: &Attrs, inputs: &[Option<Value>]) -> Result<()> {
     let arrays: SmallVec<[Option<&Array>; 4]> = inputs.iter().map(|v| v.as_ref().map(|v| &v.array)).collect();
     check_inputs(op, &arrays)?;
-    (op.infer)(&Infer { attrs, inputs: &types_of(&arrays) }).map(|_| ())
+    (op.infer)(&Infer { op, attrs, inputs: &types_of(&arrays) }).map(|_| ())
 }
 
 /// Runs or queues a kernel operator; makes the output of an alias. `out` are arrays to write into,
@@ -147,7 +147,7 @@ pub fn run(
 ) -> Result<Ran> {
     check_inputs(op, inputs)?;
     let types = types_of(inputs);
-    let infer = Infer { attrs, inputs: &types };
+    let infer = Infer { op, attrs, inputs: &types };
     let wanted = (op.infer)(&infer)?;
     let context = inputs.iter().flatten().next().map_or(context, |a| a.context);
     if let Some(other) = inputs.iter().flatten().find(|a| a.context != context) {
@@ -255,12 +255,21 @@ fn alias(
     let outputs = match out {
         None => smallvec::smallvec![array],
         Some(out) => {
+            check_count(out.len(), 1)?;
             check_out(&out[0], shape)?;
             copy(&array, &out[0])?;
             smallvec::smallvec![out[0].clone()]
         }
     };
     Ok(Ran { outputs, random: (0, 0) })
+}
+
+/// Refuses an `out` of another length than there are outputs to see.
+pub fn check_count(out: usize, visible: usize) -> Result<()> {
+    if out != visible {
+        return Err(Error::attribute(format!("out holds {out} arrays; there are {visible} outputs")));
+    }
+    Ok(())
 }
 
 fn check_out(out: &Array, shape: Shape) -> Result<()> {
@@ -289,10 +298,8 @@ fn outputs_for(
     let mut run = Arrays::new();
     let mut given = SmallVec::new();
     let visible = (op.visible)(attrs, wanted.len());
-    if let Some(out) = out
-        && out.len() != visible
-    {
-        return Err(Error::attribute(format!("out holds {} arrays; there are {visible} outputs", out.len())));
+    if let Some(out) = out {
+        check_count(out.len(), visible)?;
     }
     for (i, (shape, dtype)) in wanted.iter().enumerate() {
         let Some(target) = out.and_then(|o| o.get(i)) else {

@@ -11,6 +11,7 @@ mod queue;
 mod slab;
 mod tables;
 mod threaded;
+mod waiting;
 mod worker;
 
 pub use naive::Naive;

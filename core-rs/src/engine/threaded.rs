@@ -1,5 +1,6 @@
 //! The threaded engine: tasks by their variables on all threads. This file has what the main thread
-//! does (deciding, queueing, waiting and helping); `worker.rs` has loops, workers and their deaths.
+//! does when it decides and queues; `waiting.rs` has how it waits and helps, `worker.rs` loops, workers
+//! and their deaths.
 #![forbid(unsafe_code)]
 
 use std::cell::Cell;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 use super::failure::{self, Failure};
-use super::queue::{self, Job, Lock, NONE, Record, life};
+use super::queue::{Job, Lock, NONE, Record, life};
 use super::slab::Slab;
 use super::tables::{Goal, Popped, Tables};
 use super::{Engine, Info, Task, Work};
@@ -22,8 +23,6 @@ pub(super) const WORTH_WAKING: u64 = 100_000;
 /// Outputs of queued tasks, in bytes, before the main thread stops queueing and helps.
 const BACKLOG_BYTES: usize = 256 << 20;
 const BACKLOG_TASKS: usize = 1 << 14;
-/// Predecessors marked under one hold of the lock: about a microsecond.
-const MARKS: usize = 64;
 /// A sleep of a waiting thread: it then looks for dead workers.
 pub(super) const NAP: i64 = 5_000_000;
 
@@ -59,7 +58,7 @@ pub struct Threaded {
     pub(super) asleep: Padded<AtomicU64>,
     pub(super) idle: Padded<AtomicU32>,
     /// Jobs that workers have completed and are dropping.
-    dropping: AtomicU32,
+    pub(super) dropping: AtomicU32,
     pub(super) deaths: AtomicU32,
     pub(super) mending: AtomicU32,
     pub(super) ended: AtomicU32,
@@ -224,7 +223,7 @@ impl Threaded {
         (popped, reached)
     }
 
-    /// Takes a ready task; without the lock where there is none.
+    /// Takes a ready task. Whoever asks has seen without the lock that there may be one.
     pub(super) fn pop(&self, me: usize, any: bool) -> Option<Popped> {
         let mut t = self.tables.lock();
         let popped = t.pop(me, any);
@@ -249,86 +248,6 @@ impl Threaded {
             reached |= goal;
         }
         reached
-    }
-
-    /// The main thread waits for a goal, which is chosen under the lock (None: reached already). It
-    /// runs what the goal depends on, and pieces of loops of such tasks; everything, where the goal
-    /// is about everything.
-    fn wait_for(&self, choose: impl FnOnce(&Tables) -> Option<Goal>) {
-        // Read before the tables are looked at: what happens from here on wakes this thread.
-        let mut seen = self.signal.0.load(Ordering::SeqCst);
-        let mut t = self.tables.lock();
-        let Some(goal) = choose(&t) else { return };
-        if t.reached(Some(goal)) {
-            return;
-        }
-        t.want(goal);
-        let any = matches!(goal, Goal::All | Goal::Backlog(..));
-        let mut spins = 0;
-        while t.goal.is_some() {
-            let more = t.mark(MARKS);
-            let popped = t.pop(0, any);
-            self.publish(&t);
-            drop(t);
-            let mask = if any { u64::MAX } else { self.wanted_threads.load(Ordering::Relaxed) };
-            if let Some(popped) = popped {
-                if self.run_chain(0, popped, any) {
-                    return;
-                }
-                spins = 0;
-            } else if more || self.help_loops(0, mask) {
-                spins = 0;
-            } else {
-                self.mend();
-                while spins < self.spin / 4 && self.signal.0.load(Ordering::Acquire) == seen {
-                    std::hint::spin_loop();
-                    spins += 1;
-                }
-                if spins >= self.spin / 4 {
-                    self.sleep(0, seen, NAP);
-                    spins = 0;
-                }
-            }
-            seen = self.signal.0.load(Ordering::SeqCst);
-            t = self.tables.lock();
-        }
-    }
-
-    /// What the last tasks kept alive is being dropped on other threads: lets it be gone, so that
-    /// figures of memory are what the script expects. Not for ever: a thread may have died there.
-    fn wait_for_drops(&self) {
-        let mut spins = 0;
-        while self.dropping.load(Ordering::Acquire) != 0 && spins < self.spin {
-            std::hint::spin_loop();
-            spins += 1;
-        }
-        for _ in 0..50 {
-            let left = self.dropping.load(Ordering::Acquire);
-            if left == 0 {
-                return;
-            }
-            queue::wait(&self.dropping, left, NAP / 5);
-        }
-    }
-
-    /// Waits for a goal on a variable.
-    fn wait_on(&self, var: &Var, goal: fn(u32) -> Goal) {
-        if var.0.load(Ordering::Acquire) != 0 {
-            self.wait_for(|_| match var.0.load(Ordering::Relaxed) {
-                0 => None,
-                q => Some(goal(q)),
-            });
-            self.wait_for_drops();
-        }
-    }
-
-    /// Raises the error that an idle variable holds.
-    fn raise(&self, var: &Var) -> Result<()> {
-        if var.0.load(Ordering::Acquire) == 0 {
-            return Ok(());
-        }
-        let failure = self.tables.lock().error_of(var);
-        failure.map_or(Ok(()), |f| Err(f.raise()))
     }
 
     /// Some variable is not idle: may a task run at once all the same? `reads` must hold no error.

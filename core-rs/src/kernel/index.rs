@@ -222,6 +222,31 @@ pub fn choose<T: Bits>(context: &dyn Context, condition: &[u8], a: &[T], b: &[T]
     });
 }
 
+/// `y[i] = x[at[i]]`, 0 where that is outside.
+pub fn gather_flat<T: Real>(context: &dyn Context, x: &[T], at: &[i32], y: &mut [T]) {
+    assert_eq!(at.len(), y.len());
+    let (n, count) = (y.len(), pieces(y.len(), 1));
+    let parts = Parts::new(y);
+    context.parallel(count, &|i| {
+        let range = piece_of(n, count, i);
+        // SAFETY: pieces take disjoint ranges.
+        let y = unsafe { parts.part(range.clone()) };
+        for (y, &at) in y.iter_mut().zip(&at[range]) {
+            *y = x.get(at as usize).copied().unwrap_or(T::ZERO);
+        }
+    });
+}
+
+/// Zeros with `x[i]` added at `at[i]`, in the order of `x`; what lies outside is left out.
+pub fn scatter_flat<T: Real>(x: &[T], at: &[i32], y: &mut [T]) {
+    y.fill(T::ZERO);
+    for (&x, &at) in x.iter().zip(at) {
+        if let Some(y) = y.get_mut(at as usize) {
+            *y = *y + x;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,8 @@ pub fn read<T: Element>(view: &View) -> &[T] {
 
 /// The elements of an array that the task writes. Only where it is not read through `read` at the
 /// same time (an operator that works in place uses `kernel::map`, which works on addresses).
+// Of the memory that the view names, not of the view.
+#[allow(clippy::mut_from_ref)]
 pub fn write<T: Element>(view: &ViewMut) -> &mut [T] {
     assert_eq!(T::DTYPE, view.dtype, "a view of another dtype");
     let n = view.shape.size();
@@ -46,6 +48,8 @@ pub fn read_bits<T: Bits>(view: &View) -> &[T] {
 }
 
 /// The same for writing.
+// Of the memory that the view names, not of the view.
+#[allow(clippy::mut_from_ref)]
 pub fn write_bits<T: Bits>(view: &ViewMut) -> &mut [T] {
     assert_eq!(size_of::<T>(), view.dtype.size(), "elements of another size");
     let n = view.shape.size();

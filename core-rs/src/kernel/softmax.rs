@@ -172,7 +172,8 @@ impl<T: Real, const LOG: bool> Along<T> for Forward<'_, T, LOG> {
             // SAFETY: `cover` stays within the row.
             max = (unsafe { load::<T::Lanes>(x.as_ptr().add(j), m, x[0]) } * scale).pmax(max);
         });
-        // A lane of NaN would be lost among the others.
+        // A lane of NaN would be lost among the others; NaN alone differs from itself.
+        #[allow(clippy::eq_op)]
         let max = if x.iter().any(|e| e != e) { T::NAN } else { max.largest() };
         let mut sum = [T::Lanes::splat(T::ZERO); 2];
         let top = T::Lanes::splat(max);

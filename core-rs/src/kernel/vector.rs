@@ -43,6 +43,7 @@ pub trait Vector:
     fn split_eq(self, a: Self, b: Self) -> (Self, Self);
     fn exp(self) -> Self;
     fn log(self) -> Self;
+    fn tanh(self) -> Self;
 
     /// The first `n` elements at `p`, then `fill`.
     ///
@@ -188,6 +189,10 @@ macro_rules! real {
             fn log(self) -> $t {
                 math::$math::log(<$lanes>::splat(self)).to_array()[0]
             }
+            #[inline(always)]
+            fn tanh(self) -> $t {
+                math::$math::tanh(<$lanes>::splat(self)).to_array()[0]
+            }
         }
         impl Real for $t {
             type Lanes = $lanes;
@@ -269,6 +274,10 @@ macro_rules! wide {
             #[inline(always)]
             fn log(self) -> Self {
                 math::$math::log(self)
+            }
+            #[inline(always)]
+            fn tanh(self) -> Self {
+                math::$math::tanh(self)
             }
         }
     };

@@ -16,7 +16,12 @@ pub enum AttrKind {
     Floats,
     Enum(&'static [&'static str]),
     DType,
+    /// A text (the subscripts of einsum), of at most `MOST_TEXT` characters.
+    Text,
 }
+
+/// The longest text that an attribute holds.
+pub const MOST_TEXT: usize = 512;
 
 /// An absent element of a tuple (`slice(begin=(None, 1))`).
 pub const NONE: i64 = i64::MIN;
@@ -27,12 +32,15 @@ pub enum Default {
     /// Absent means "none": the operator decides.
     None,
     Int(i64),
+    /// A number where it is absent, though None may be given (`axis` of sort).
+    IntOrNone(i64),
     Float(f64),
     Bool(bool),
     Tuple(&'static [i64]),
     Floats(&'static [f64]),
     Enum(&'static str),
     DType(DType),
+    Text(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,6 +84,11 @@ impl AttrSpec {
         tuple(&'static [i64]) Tuple, required_tuple, optional_tuple;
         floats(&'static [f64]) Floats, required_floats, optional_floats;
         dtype(DType) DType, required_dtype, optional_dtype;
+        text(&'static str) Text, required_text, optional_text;
+    }
+    /// An integer that has a default and may be None all the same.
+    pub const fn int_or_none(name: &'static str, default: i64, doc: &'static str) -> AttrSpec {
+        AttrSpec { name, kind: AttrKind::Int, default: Default::IntOrNone(default), bound: Bound::Any, doc }
     }
     pub const fn one_of(
         name: &'static str,
@@ -101,16 +114,22 @@ impl AttrSpec {
         self
     }
 
+    /// May None be given?
+    pub fn allows_none(&self) -> bool {
+        matches!(self.default, Default::None | Default::IntOrNone(_))
+    }
+
     fn default_value(&self) -> Result<Attr> {
         Ok(match self.default {
             Default::Required => return Err(Error::attribute(format!("{} is required: {}", self.name, self.doc))),
             Default::None => Attr::None,
-            Default::Int(i) => Attr::Int(i),
+            Default::Int(i) | Default::IntOrNone(i) => Attr::Int(i),
             Default::Float(f) => Attr::Float(f),
             Default::Bool(b) => Attr::Bool(b),
             Default::Tuple(t) => Attr::Tuple(t.into()),
             Default::Floats(t) => Attr::Floats(t.into()),
             Default::DType(d) => Attr::DType(d),
+            Default::Text(text) => Attr::Text(text.into()),
             Default::Enum(text) => Attr::Enum(self.index_of(text)?),
         })
     }
@@ -131,6 +150,7 @@ impl AttrSpec {
             AttrKind::Tuple => "a tuple of integers".to_string(),
             AttrKind::Floats => "a tuple of numbers".to_string(),
             AttrKind::DType => "a dtype".to_string(),
+            AttrKind::Text => format!("a text of at most {MOST_TEXT} characters"),
             AttrKind::Enum(values) => format!("one of {}", values.join(", ")),
         };
         Error::attribute(format!("{} is {got}; it must be {needs}", self.name))
@@ -164,7 +184,7 @@ impl AttrSpec {
     /// From the numbers that the front end wrote. Takes what it needs from `numbers`.
     fn parse(&self, numbers: &mut std::slice::Iter<'_, f64>) -> Result<Attr> {
         let mut next = || *numbers.next().unwrap_or(&f64::NAN);
-        let optional = self.default == Default::None;
+        let optional = self.allows_none();
         let first = next();
         match self.kind {
             AttrKind::Int | AttrKind::Bool | AttrKind::Enum(_) | AttrKind::DType if first.is_nan() => {
@@ -189,6 +209,16 @@ impl AttrSpec {
                 Some(d) => Ok(Attr::DType(d)),
                 None => Err(self.wrong(&first.to_string())),
             },
+            AttrKind::Text => {
+                if first < 0.0 && optional {
+                    return Ok(Attr::None);
+                }
+                if !(0.0..=MOST_TEXT as f64).contains(&first) {
+                    return Err(self.wrong(&format!("one of {first}")));
+                }
+                let code = |v: f64| char::from_u32(v as u32).unwrap_or(char::REPLACEMENT_CHARACTER);
+                Ok(Attr::Text((0..first as usize).map(|_| code(next())).collect::<String>().into()))
+            }
             AttrKind::Tuple if first < 0.0 => {
                 if optional {
                     Ok(Attr::None)
@@ -235,6 +265,12 @@ pub enum Attr {
     Floats(Box<[f64]>),
     Enum(u8),
     DType(DType),
+    Text(Box<str>),
+}
+impl From<&str> for Attr {
+    fn from(v: &str) -> Attr {
+        Attr::Text(v.into())
+    }
 }
 impl From<i64> for Attr {
     fn from(v: i64) -> Attr {
@@ -281,12 +317,13 @@ impl Attrs {
         Ok(Attrs { table, values })
     }
 
-    /// Those given by name, defaults for the rest: how operators call each other.
+    /// Those given by name, defaults for the rest: how operators call each other. A word may come from an attribute
+    /// of another operator that has the same words.
     pub fn with(table: &'static [AttrSpec], given: &[(&str, Attr)]) -> Result<Attrs> {
         let mut values = SmallVec::new();
         for spec in table {
             match given.iter().find(|(name, _)| *name == spec.name) {
-                Some((_, Attr::Enum(_))) | None => values.push(spec.default_value()?),
+                None => values.push(spec.default_value()?),
                 // An integer stands for a float attribute as in Python.
                 Some((_, Attr::Int(i))) if spec.kind == AttrKind::Float => values.push(Attr::Float(*i as f64)),
                 Some((_, value)) => values.push(value.clone()),
@@ -391,6 +428,13 @@ impl Attrs {
         match self.get(name) {
             Attr::DType(d) => Some(*d),
             _ => None,
+        }
+    }
+    pub fn text(&self, name: &str) -> &str {
+        match self.get(name) {
+            Attr::Text(text) => text,
+            Attr::None => "",
+            other => panic!("attribute {name} is {other:?}"),
         }
     }
     /// The chosen word of a one-of attribute.

@@ -19,6 +19,7 @@ const AXIS: AttrSpec = AttrSpec::int("axis", 1, "The channel axis.");
 pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "BatchNorm",
+        aliases: &["BatchNorm_v1"],
         doc: "Normalises each channel: (data - mean) / sqrt(variance + eps) * gamma + beta. In training the mean and the \
               biased variance are the batch's, and the running ones move: moving * momentum + batch * (1 - momentum); \
               else the running ones are used. Inputs: data, and gamma, beta, moving_mean, moving_var of one element a \
@@ -161,11 +162,7 @@ fn gradient(b: &mut Backward) -> Result<()> {
         }
     }
     for i in 3..5 {
-        if b.wants(i) {
-            let (shape, dtype) = (b.shape(i), b.dtype(i));
-            let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-            b.set(i, zeros);
-        }
+        b.set_zeros(i)?;
     }
     Ok(())
 }

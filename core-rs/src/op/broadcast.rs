@@ -4,6 +4,7 @@
 use super::attrs::{AttrSpec, Attrs};
 use super::spec::{Forward, Gradient, OpSpec, Sample, input};
 use super::value::{Backward, Value};
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::by_real;
 use crate::kernel::margin::{self, Margin};
@@ -64,7 +65,7 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (from, to) = (i.shape(0), i.attrs.tuple("shape"));
             if from.ndim() > to.len() {
-                return Err(Error::shape(format!("data {from} has more axes than shape {to:?}")));
+                return Err(Error::shape(format!("data {from} has more axes than shape {}", list(to))));
             }
             let ahead = to.len() - from.ndim();
             let mut dims = Vec::new();
@@ -72,7 +73,8 @@ pub static OPS: &[OpSpec] = &[
                 let own = if a >= ahead { from[a - ahead] as i64 } else { 1 };
                 if size < 0 || !(own == 1 || size == 0 || size == own) {
                     return Err(Error::shape(format!(
-                        "data {from} cannot be broadcast to {to:?}: {own} against {size}"
+                        "data {from} cannot be broadcast to {}: {own} against {size}",
+                        list(to)
                     )));
                 }
                 // 0 keeps a size; where the size is 0 already, it stays.
@@ -118,12 +120,7 @@ pub static OPS: &[OpSpec] = &[
             if b.wants(0) {
                 summed(b)?;
             }
-            if b.wants(1) {
-                let (shape, dtype) = (b.shape(1), b.dtype(1));
-                let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-                b.set(1, zeros);
-            }
-            Ok(())
+            b.set_zeros(1)
         }),
         samples: || {
             vec![
@@ -256,7 +253,6 @@ pub static OPS: &[OpSpec] = &[
                 let end: Vec<i64> = begin.iter().zip(shape.iter()).map(|(b, n)| b + n as i64).collect();
                 b.call("slice", &[&head], &[("begin", begin.into()), ("end", end.into())])?
             } else {
-                b.first_order_only()?;
                 let op = super::find("_backward_Pad").expect("_backward_Pad");
                 let mut attrs = op.attrs(&[("pad_width", widths.into()), ("shape", shape.into())])?;
                 attrs.set_word("mode", b.attrs.word("mode"))?;
@@ -293,7 +289,14 @@ pub static OPS: &[OpSpec] = &[
             });
             Ok(())
         }),
-        gradient: Gradient::None("the gradient of Pad has no gradient in this version"),
+        // Linear, and the other way round: what was summed is spread again.
+        gradient: Gradient::Rule(|b| {
+            let head = b.head(0)?;
+            let attrs = ["mode", "pad_width"].map(|name| (name, b.attrs.get(name).clone()));
+            let gradient = b.call("Pad", &[&head], &attrs)?;
+            b.set(0, gradient);
+            Ok(())
+        }),
         hidden: true,
         samples: || {
             vec![
@@ -387,7 +390,7 @@ fn padded(shape: Shape, attrs: &Attrs) -> Result<Shape> {
         )));
     }
     if widths[..4].iter().any(|&w| w != 0) {
-        return Err(Error::attribute(format!("pad_width is {widths:?}; its first four must be 0 (batch and channel)")));
+        return Err(Error::attribute(format!("pad_width is {}; its first four must be 0 (batch and channel)", list(widths))));
     }
     for a in 2..shape.ndim() {
         let (n, most) = (shape[a] as i64, widths[2 * a].max(widths[2 * a + 1]));

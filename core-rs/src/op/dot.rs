@@ -4,6 +4,7 @@
 use super::attrs::AttrSpec;
 use super::spec::{Call, Forward, Gradient, Infer, Needs, OpSpec, Sample, Types, input};
 use super::value::{Backward, Value};
+use crate::base::shape::list;
 use crate::base::{DType, Element, Error, Result, Shape};
 use crate::kernel::gemm::{self, Bias, Operand, Real};
 use crate::kernel::slices::{read, write};
@@ -58,14 +59,28 @@ pub static OPS: &[OpSpec] = &[
             let dtype = real(i)?;
             let (a, b) = (i.shape(0), i.shape(1));
             let n = a.ndim();
-            if n < 3 || b.ndim() != n || a.dims()[..n - 2] != b.dims()[..n - 2] {
-                return Err(Error::shape(format!("takes two batches of as many matrices, got {a} and {b}")));
+            if n < 3 || b.ndim() != n {
+                return Err(Error::shape(format!(
+                    "lhs {a} has {n} axes and rhs {b} has {}; both must have as many, at least three",
+                    b.ndim()
+                )));
+            }
+            let (batch, other) = (&a.dims()[..n - 2], &b.dims()[..n - 2]);
+            if batch != other {
+                return Err(Error::shape(format!(
+                    "lhs {a} is a batch of {} matrices and rhs {b} one of {}; they must be as many",
+                    list(batch),
+                    list(other)
+                )));
             }
             let (ta, tb) = (i.attrs.bool("transpose_a"), i.attrs.bool("transpose_b"));
             let (m, k) = sides(a, ta);
             let (k2, columns) = sides(b, tb);
             if k != k2 {
-                return Err(Error::shape(format!("matrices of {a} and {b} do not multiply: {k} against {k2}")));
+                return Err(Error::shape(format!(
+                    "matrices of lhs {a} and rhs {b} do not multiply: lhs has {k} columns, rhs {k2} rows (after \
+                     transposing)"
+                )));
             }
             i.one(a.with(n - 2, m).with(n - 1, columns), dtype)
         },

@@ -102,7 +102,7 @@ fn forward<T: Real + Element>(call: &Call) -> Result<()> {
 
 fn gradient(b: &mut Backward) -> Result<()> {
     let types: Vec<_> = b.input_types.to_vec();
-    let layer = Layer::of(&Infer { attrs: b.attrs, inputs: &types })?;
+    let layer = Layer::of(&Infer { op: b.op, attrs: b.attrs, inputs: &types })?;
     let units = b.attrs.int("num_hidden") as usize;
     let head = b.head(0)?;
     let head = b.call("_view", &[&head], &[("shape", Shape::new(&[layer.rows, units]).into())])?;

@@ -125,7 +125,11 @@ fn gradient(b: &mut Backward) -> Result<()> {
         // Operator by operator, so that it can be differentiated again.
         reverse(b.graph, &program, arrays, heads, &wants)?
     } else {
-        one_loop(b.graph, &program, arrays, heads, &wants)?
+        // A rule may need what is no formula: then operator by operator too.
+        match one_loop(b.graph, &program, arrays.clone(), heads.clone(), &wants) {
+            Ok(found) => found,
+            Err(_) => reverse(b.graph, &program, arrays, heads, &wants)?,
+        }
     };
     for (i, found) in found.into_iter().enumerate() {
         if let Some(gradient) = found {

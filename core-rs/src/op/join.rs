@@ -4,6 +4,7 @@
 use super::attrs::{Attr, AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, Infer, OpSpec, Sample, Types, variadic};
 use super::value::{Backward, Value};
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::permute::{self, Axis};
 
@@ -12,7 +13,7 @@ const NUM_ARGS: AttrSpec = AttrSpec::optional_int("num_args", "Accepted and igno
 pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "Concat",
-        aliases: &["concat"],
+        aliases: &["concat", "_rnn_param_concat"],
         doc: "Arrays of equal sizes but along `dim`, one after the other along it.",
         inputs: &[variadic("data")],
         attrs: &[NUM_ARGS, AttrSpec::int("dim", 1, "The axis along which the arrays are joined.")],
@@ -247,7 +248,7 @@ fn cuts(shape: Shape, axis: usize, attrs: &Attrs) -> Result<Vec<usize>> {
     }
     cuts.push(n);
     if attrs.tuple("indices").iter().any(|&i| i < 0) || cuts.windows(2).any(|w| w[0] > w[1]) {
-        return Err(Error::attribute(format!("indices {:?} must ascend from 0 to {n}", attrs.tuple("indices"))));
+        return Err(Error::attribute(format!("indices {} must ascend from 0 to {n}", list(attrs.tuple("indices")))));
     }
     Ok(cuts)
 }

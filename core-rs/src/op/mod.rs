@@ -38,17 +38,55 @@ operators! {
     slice
     broadcast
     indexing
+    gather
+    order
+    accumulate
+    sequence
+    scatter
+    selection
+    interpolate
+    quantile
+    rearrange
+    sums
     // reductions and products
     reduce
+    statistics
     dot
+    linalg
+    linalg_triangular
+    linalg_diagonal
+    linalg_factor
+    linalg_numpy
+    linalg_norm
+    einsum
+    products
+    fft
     // layers
     fully_connected
     convolution
     pooling
+    flat
+    resize
+    columns
+    roi
+    grid
+    sampler
+    correlation
+    deformable
     batch_norm
+    layer_norm
+    response_norm
     dropout
     softmax
     softmax_output
+    rnn
+    ctc_loss
+    attention
+    // detection
+    boxes
+    multibox
+    regression_output
+    upsampling
     // training
     update
     update_mixed

@@ -1,12 +1,13 @@
 //! Pooling over one, two or three axes, windowed or global.
 #![forbid(unsafe_code)]
 
-use super::attrs::{AttrSpec, Attrs};
+use super::attrs::{Attr, AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, Needs, OpSpec, Sample, input, optional};
-use super::value::Backward;
-use crate::base::{Error, Result, Shape};
+use super::value::{Backward, Value};
+use crate::base::{DType, Error, Result, Shape};
 use crate::by_real;
 use crate::kernel::floats;
+use crate::kernel::slices::write;
 use crate::kernel::pool::{self, Convention, Kind, Pool};
 use crate::kernel::vector::Real;
 
@@ -39,9 +40,12 @@ const GRADIENT_ATTRS: &[AttrSpec] = &[
     AttrSpec::required_tuple("shape", "Shape of the data."),
 ];
 
+const PLACES_ATTRS: &[AttrSpec] = &[ATTRS[0], ATTRS[1], ATTRS[2], ATTRS[4], ATTRS[5], ATTRS[6], ATTRS[7], ATTRS[8]];
+
 pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "Pooling",
+        aliases: &["Pooling_v1"],
         doc: "Each window becomes one element: its maximum, average, sum or p-norm. Input: data [n, c, w], [n, c, h, w] or \
               [n, c, d, h, w]. Output: the same with w' = floor((w + 2 pad - kernel) / stride) + 1, or ceil with \
               pooling_convention full. An average divides by the window's size, padding included unless \
@@ -77,6 +81,23 @@ pub static OPS: &[OpSpec] = &[
                     .attr("kernel", vec![2, 2])
                     .word("pool_type", "lp")
                     .attr("p_value", 2),
+                Sample::new(&[&[1, 2, 3, 4, 3]])
+                    .range(0.5, 2.0)
+                    .attr("kernel", vec![2, 2, 2])
+                    .attr("stride", vec![1, 2, 1])
+                    .attr("pad", vec![0, 1, 1])
+                    .word("pool_type", "lp")
+                    .attr("p_value", 3),
+                Sample::new(&[&[2, 1, 5]]).attr("kernel", vec![2]).word("pool_type", "lp").attr("p_value", 1),
+                Sample::new(&[&[1, 2, 4, 5, 4]])
+                    .attr("kernel", vec![2, 3, 2])
+                    .attr("stride", vec![2, 2, 1])
+                    .attr("pad", vec![1, 1, 0])
+                    .word("pooling_convention", "full"),
+                Sample::new(&[&[2, 2, 7]])
+                    .attr("kernel", vec![3])
+                    .attr("stride", vec![2])
+                    .word("pooling_convention", "same"),
                 Sample::new(&[&[2, 3, 7]]).attr("kernel", vec![3]).attr("stride", vec![2]),
                 Sample::new(&[&[1, 2, 3, 4, 4]]).attr("kernel", vec![2, 2, 3]).word("pool_type", "avg"),
                 Sample::new(&[&[2, 3, 4, 4]]).attr("global_pool", true).word("pool_type", "avg"),
@@ -113,13 +134,31 @@ pub static OPS: &[OpSpec] = &[
         },
         ..OpSpec::NEW
     },
+    OpSpec {
+        name: "_pooling_places",
+        doc: "Where each maximum of Pooling stands in data, counted in row-major order; -1 where there is none.",
+        inputs: &[input("data"), input("output")],
+        attrs: PLACES_ATTRS,
+        infer: |i| {
+            let (shape, size) = (sizes(i.shape(0), i.attrs)?.1, i.shape(0).size());
+            if shape != i.shape(1) || size > i32::MAX as usize {
+                return Err(Error::shape(format!("data has shape {}, output {}", i.shape(0), i.shape(1))));
+            }
+            i.floats_only(0)?;
+            i.one(shape, DType::Int32)
+        },
+        forward: Forward::Kernel(|c| by_real!(c.input(0).dtype, T => places::<T>(c))),
+        gradient: Gradient::Zero("places change in jumps"),
+        hidden: true,
+        ..OpSpec::NEW
+    },
 ];
 
 /// The geometry and the shape of the output.
 fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
     if !matches!(shape.ndim(), 3..=5) {
         return Err(Error::shape(format!(
-            "data has shape {shape}; it needs [n, c, w], [n, c, h, w] or [n, c, d, h, w]"
+            "data has shape {shape}; it needs [n,c,w], [n,c,h,w] or [n,c,d,h,w]"
         )));
     }
     let n = shape.ndim() - 2;
@@ -144,6 +183,9 @@ fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
         _ if n == 1 && attrs.word("pool_type") == "max" => Convention::Same,
         _ => return Err(Error::attribute("pooling_convention same is for max pooling over one axis only")),
     };
+    if convention == Convention::Same && pad.iter().any(|&p| p > 0) {
+        return Err(Error::attribute(format!("pad is {pad:?}; pooling_convention same needs it to be 0")));
+    }
     let first = 3 - n;
     let planes = shape.span(0, 2);
     let mut p = Pool { planes, input: [1; 3], output: [1; 3], kernel: [1; 3], stride: [1; 3], pad: [0; 3] };
@@ -194,6 +236,13 @@ fn backward<T: Real>(c: &Call) -> Result<()> {
     Ok(())
 }
 
+fn places<T: Real>(c: &Call) -> Result<()> {
+    let (pool, _) = sizes(c.input(0).shape, c.attrs)?;
+    let [x, y] = [0, 1].map(|i| floats::input::<T>(c.context, c.input(i)));
+    pool::places(c.context, &pool, &x, &y, write::<i32>(c.output(0)));
+    Ok(())
+}
+
 /// The attributes that Pooling and its gradient share.
 fn passed(attrs: &Attrs, to: &str, shape: Option<Shape>) -> Result<Attrs> {
     let op = super::find(to).expect("an operator of this file");
@@ -211,11 +260,43 @@ fn gradient(b: &mut Backward) -> Result<()> {
     let head = b.head(0)?;
     let attrs = passed(b.attrs, "_backward_Pooling", Some(b.shape(0)))?;
     let reads = matches!(b.attrs.word("pool_type"), "max" | "lp");
-    if reads {
-        b.first_order_only()?;
+    if reads && b.graph.recording() {
+        return differentiable(b, &head);
     }
     let inputs = [Some(head), reads.then(|| b.input(0)), reads.then(|| b.output(0))];
     let gradient = b.call_all("_backward_Pooling", &inputs, attrs)?.swap_remove(0);
+    b.set(0, gradient);
+    Ok(())
+}
+
+/// The gradient of maxima and norms, made of operators that have gradients themselves.
+fn differentiable(b: &mut Backward, head: &Value) -> Result<()> {
+    let (shape, data, output) = (b.shape(0), b.input(0), b.output(0));
+    if b.attrs.word("pool_type") == "max" {
+        let attrs = passed(b.attrs, "_pooling_places", None)?;
+        let places = b.call_all("_pooling_places", &[Some(data), Some(output)], attrs)?.swap_remove(0);
+        let gradient = b.call("_scatter_flat", &[head, &places], &[("shape", shape.into())])?;
+        b.set(0, gradient);
+        return Ok(());
+    }
+    // x^(p - 1) times the sum over windows of head / y^(p - 1); a window of zeros has no slope.
+    let power = (b.attrs.optional_int("p_value").unwrap_or(2) - 1) as f64;
+    let mut part = head.clone();
+    if power > 0.0 {
+        let zero: [(&str, Attr); 1] = [("scalar", 0.0.into())];
+        let (none, some) = (b.call("_equal_scalar", &[&output], &zero)?, b.call("_not_equal_scalar", &[&output], &zero)?);
+        let divisor = b.call("elemwise_add", &[&output, &none], &[])?;
+        let divisor = b.call("_power_scalar", &[&divisor], &[("scalar", power.into())])?;
+        let quotient = b.call("elemwise_div", &[head, &divisor], &[])?;
+        part = b.call("elemwise_mul", &[&quotient, &some], &[])?;
+    }
+    let mut attrs = passed(b.attrs, "_backward_Pooling", Some(shape))?;
+    attrs.set_word("pool_type", "sum")?;
+    let mut gradient = b.call_all("_backward_Pooling", &[Some(part), None, None], attrs)?.swap_remove(0);
+    if power > 0.0 {
+        let slope = b.call("_power_scalar", &[&data], &[("scalar", power.into())])?;
+        gradient = b.call("elemwise_mul", &[&gradient, &slope], &[])?;
+    }
     b.set(0, gradient);
     Ok(())
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 use super::attrs::{AttrSpec, Attrs};
+use super::value::Backward;
 use super::spec::{Forward, Gradient, OpSpec, Sample, input};
 use crate::base::{Error, Result, Shape};
 use crate::kernel::slices;
@@ -22,13 +23,7 @@ pub static OPS: &[OpSpec] = &[
         positional: 1,
         infer: |i| i.one(reshaped(i.shape(0), i.attrs)?, i.dtype(0)),
         forward: Forward::Alias(|_| 0),
-        gradient: Gradient::Rule(|b| {
-            let shape = b.shape(0);
-            let head = b.head(0)?;
-            let gradient = b.call("_view", &[&head], &[("shape", shape.into())])?;
-            b.set(0, gradient);
-            Ok(())
-        }),
+        gradient: Gradient::Rule(view_back),
         samples: || {
             vec![
                 Sample::new(&[&[2, 3, 4]]).attr("shape", vec![4, 0, 2]),
@@ -49,13 +44,7 @@ pub static OPS: &[OpSpec] = &[
             i.one(shape, i.dtype(0))
         },
         forward: Forward::Alias(|_| 0),
-        gradient: Gradient::Rule(|b| {
-            let shape = b.shape(0);
-            let head = b.head(0)?;
-            let gradient = b.call("_view", &[&head], &[("shape", shape.into())])?;
-            b.set(0, gradient);
-            Ok(())
-        }),
+        gradient: Gradient::Rule(view_back),
         hidden: true,
         samples: || vec![Sample::new(&[&[2, 3]]).attr("shape", vec![3, 2])],
         ..OpSpec::NEW
@@ -92,16 +81,8 @@ pub static OPS: &[OpSpec] = &[
         },
         forward: Forward::Alias(|_| 0),
         gradient: Gradient::Rule(|b| {
-            let shape = b.shape(0);
-            let head = b.head(0)?;
-            let gradient = b.call("_view", &[&head], &[("shape", shape.into())])?;
-            b.set(0, gradient);
-            if b.wants(1) {
-                let (shape, dtype) = (b.shape(1), b.dtype(1));
-                let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-                b.set(1, zeros);
-            }
-            Ok(())
+            view_back(b)?;
+            b.set_zeros(1)
         }),
         samples: || vec![Sample::new(&[&[2, 6], &[3, 4]])],
         ..OpSpec::NEW
@@ -171,6 +152,14 @@ pub static OPS: &[OpSpec] = &[
         ..OpSpec::NEW
     },
 ];
+
+/// The gradient of what keeps all elements in their order: the head under the shape of the input.
+pub(super) fn view_back(b: &mut Backward) -> Result<()> {
+    let (head, shape) = (b.head(0)?, b.shape(0));
+    let gradient = b.call("_view", &[&head], &[("shape", shape.into())])?;
+    b.set(0, gradient);
+    Ok(())
+}
 
 fn same_size(from: Shape, to: Shape) -> Result<()> {
     if from.size() == to.size() {

@@ -3,26 +3,27 @@
 
 use super::attrs::{Attr, AttrSpec, Attrs, NONE};
 use super::spec::{Forward, Gradient, OpSpec, Sample, Types, input, mutated, variadic};
-use super::value::{Backward, Value};
+use super::value::Backward;
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::map;
 use crate::kernel::permute::{self, Axis};
 
-const BEGIN: AttrSpec =
+pub(super) const BEGIN: AttrSpec =
     AttrSpec::required_tuple("begin", "The first element of each axis; None for the end from which it counts.");
-const END: AttrSpec = AttrSpec::required_tuple("end", "The element after the last; None for the other end.");
-const STEP: AttrSpec = AttrSpec::tuple("step", &[], "The steps, backwards where negative; 1 by default.");
+pub(super) const END: AttrSpec = AttrSpec::required_tuple("end", "The element after the last; None for the other end.");
+pub(super) const STEP: AttrSpec = AttrSpec::tuple("step", &[], "The steps, backwards where negative; 1 by default.");
 const SHAPE: AttrSpec = AttrSpec::required_tuple("shape", "Shape of the whole.");
 
 /// A window of an array: its shape, its first element, the step of each axis in elements.
-struct Window {
-    shape: Shape,
+pub(super) struct Window {
+    pub shape: Shape,
     start: usize,
     steps: Vec<isize>,
 }
 
 impl Window {
-    fn of(shape: Shape, attrs: &Attrs) -> Result<Window> {
+    pub fn of(shape: Shape, attrs: &Attrs) -> Result<Window> {
         let (begin, end, step) = (attrs.tuple("begin"), attrs.tuple("end"), attrs.tuple("step"));
         let most = shape.ndim();
         if begin.len() != end.len() || begin.len() > most || (!step.is_empty() && step.len() != begin.len()) {
@@ -53,7 +54,7 @@ impl Window {
         permute::axes(&self.shape.to_vec(), &self.steps)
     }
     /// From a dense array into the window: axes that run backwards are walked from their other end.
-    fn inwards(&self) -> (Vec<Axis>, usize, usize) {
+    pub fn inwards(&self) -> (Vec<Axis>, usize, usize) {
         let (mut from, mut to) = (0, self.start);
         let axes = self.out().into_iter().map(|a| {
             if a.from >= 0 || a.len == 0 {
@@ -149,15 +150,6 @@ fn put_back(b: &mut Backward, i: usize, window: &[(&str, Attr)]) -> Result<()> {
     Ok(())
 }
 
-fn zeros_for(b: &mut Backward, i: usize) -> Result<()> {
-    if b.wants(i) {
-        let (shape, dtype) = (b.shape(i), b.dtype(i));
-        let zeros: Value = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-        b.set(i, zeros);
-    }
-    Ok(())
-}
-
 fn given(attrs: &Attrs, names: &[&'static str]) -> Vec<(&'static str, Attr)> {
     names.iter().map(|&n| (n, attrs.get(n).clone())).collect()
 }
@@ -230,8 +222,7 @@ pub static OPS: &[OpSpec] = &[
         ..OpSpec::NEW
     },
     OpSpec {
-        name: "_slice_assign",
-        aliases: &["_crop_assign"],
+        name: "_write_window",
         doc: "Writes rhs, of the shape of the window, into a window of lhs, and gives the window's new contents.",
         inputs: &[mutated("lhs"), input("rhs")],
         attrs: &[BEGIN, END, STEP],
@@ -294,7 +285,7 @@ pub static OPS: &[OpSpec] = &[
                 let begin: Attr = vec![0; shape.ndim()].into();
                 put_back(b, 0, &[("begin", begin), ("end", shape.into())])?;
             }
-            zeros_for(b, 1)
+            b.set_zeros(1)
         }),
         method: true,
         samples: || {
@@ -362,7 +353,7 @@ pub static OPS: &[OpSpec] = &[
             if b.wants(0) {
                 put_back(b, 0, &[("begin", begin), ("end", end.into())])?;
             }
-            zeros_for(b, 1)
+            b.set_zeros(1)
         }),
         samples: || {
             vec![
@@ -374,7 +365,7 @@ pub static OPS: &[OpSpec] = &[
     },
 ];
 
-fn fits(part: Shape, window: &Window) -> Result<()> {
+pub(super) fn fits(part: Shape, window: &Window) -> Result<()> {
     if part == window.shape {
         return Ok(());
     }
@@ -427,7 +418,7 @@ fn crop(mut shapes: impl Iterator<Item = Shape>, attrs: &Attrs) -> Result<(Shape
         return Err(Error::attribute("got more than two arrays; it takes one or two"));
     }
     if data.ndim() != 4 || like.is_some_and(|l| l.ndim() != 4) {
-        return Err(Error::shape(format!("data has shape {data}; it needs four axes [n, c, h, w]")));
+        return Err(Error::shape(format!("data has shape {data}; it needs four axes [n,c,h,w]")));
     }
     let pair = |name: &str| attrs.tuple(name).try_into().map(|[a, b]: [i64; 2]| [a as usize, b as usize]);
     let two = |name: &str| pair(name).map_err(|_| Error::attribute(format!("{name} needs two numbers")));
@@ -436,7 +427,7 @@ fn crop(mut shapes: impl Iterator<Item = Shape>, attrs: &Attrs) -> Result<(Shape
     let at =
         if attrs.bool("center_crop") { [0, 1].map(|a| whole[a].saturating_sub(size[a]) / 2) } else { two("offset")? };
     if size.contains(&0) || (0..2).any(|a| at[a] + size[a] > whole[a]) {
-        return Err(Error::shape(format!("a window of {size:?} at {at:?} does not fit into data {data}")));
+        return Err(Error::shape(format!("a window of {} at {} does not fit into data {data}", list(&size), list(&at))));
     }
     Ok((data.with(2, size[0]).with(3, size[1]), at))
 }

@@ -96,12 +96,7 @@ fn gradient(b: &mut Backward, log: bool, scale: f64, axis: i64) -> Result<()> {
     let gradient =
         if gradient.dtype() == dtype { gradient } else { b.call("Cast", &[&gradient], &[("dtype", dtype.into())])? };
     b.set(0, gradient);
-    if b.wants(1) {
-        let (shape, dtype) = (b.shape(1), b.dtype(1));
-        let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-        b.set(1, zeros);
-    }
-    Ok(())
+    b.set_zeros(1)
 }
 
 pub static OPS: &[OpSpec] = &[
@@ -203,7 +198,7 @@ pub static OPS: &[OpSpec] = &[
             let (data, label) = (i.shape(0), i.shape(1));
             if data.ndim() != 2 || label != Shape::new(&[data[0] as usize]) {
                 return Err(Error::shape(format!(
-                    "data has shape {data}, label {label}; they must be [n, classes] and [n]"
+                    "data has shape {data}, label {label}; they must be [n,classes] and [n]"
                 )));
             }
             i.one(Shape::new(&[1]), i.floats_only(0)?)
@@ -212,7 +207,7 @@ pub static OPS: &[OpSpec] = &[
             let (data, label) = (inputs[0].clone().expect("data"), inputs[1].clone().expect("label"));
             if data.shape().ndim() != 2 || label.shape() != Shape::new(&[data.shape()[0] as usize]) {
                 return Err(Error::shape(format!(
-                    "data has shape {}, label {}; they must be [n, classes] and [n]",
+                    "data has shape {}, label {}; they must be [n,classes] and [n]",
                     data.shape(),
                     label.shape()
                 )));

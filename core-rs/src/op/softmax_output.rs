@@ -56,7 +56,12 @@ pub static OPS: &[OpSpec] = &[
             Ok(())
         }),
         gradient: Gradient::Rule(|b| {
-            b.first_order_only()?;
+            if b.graph.recording() {
+                return Err(Error::graph(
+                    "its gradient is that of the cross entropy, not of its output, so it has no second derivative \
+                     (createGraph); use log_softmax and pick",
+                ));
+            }
             let head = if b.attrs.bool("out_grad") { Some(b.head(0)?) } else { None };
             let inputs = [Some(b.output(0)), Some(b.input(1)), head];
             if b.wants(0) {
@@ -64,12 +69,7 @@ pub static OPS: &[OpSpec] = &[
                 let gradient = b.call_all("_backward_SoftmaxOutput", &inputs, attrs)?.swap_remove(0);
                 b.set(0, gradient);
             }
-            if b.wants(1) {
-                let (shape, dtype) = (b.shape(1), b.dtype(1));
-                let zeros = b.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
-                b.set(1, zeros);
-            }
-            Ok(())
+            b.set_zeros(1)
         }),
         needs: |_| Needs { inputs: 0b10, outputs: 1 },
         cost: |i, _| i.shape(0).size() as u64 * 3 + 50,
@@ -84,7 +84,7 @@ pub static OPS: &[OpSpec] = &[
         inputs: &[input("output"), input("label"), optional("head")],
         attrs: ATTRS,
         forward: Forward::Kernel(|c| by_real!(c.input(0).dtype, T => backward::<T>(c))),
-        gradient: Gradient::None("it has no second derivative in this version"),
+        gradient: Gradient::None("SoftmaxOutput has no second derivative"),
         hidden: true,
         samples: || vec![Sample::new(&[&[3, 4], &[3]]).integers(1, 4)],
         ..OpSpec::NEW

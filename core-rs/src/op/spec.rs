@@ -38,6 +38,7 @@ pub type Types = SmallVec<[(Shape, DType); 1]>;
 
 /// What `infer` is asked with.
 pub struct Infer<'a> {
+    pub op: &'static OpSpec,
     pub attrs: &'a Attrs,
     /// Shapes and dtypes of the inputs; None for an optional one that is absent.
     pub inputs: &'a [Option<(Shape, DType)>],
@@ -52,6 +53,11 @@ impl Infer<'_> {
     }
     pub fn has(&self, i: usize) -> bool {
         self.inputs.get(i).is_some_and(|t| t.is_some())
+    }
+    /// The name of an input, for messages: `rhs`, or `data[1]` for one of any number.
+    pub fn name(&self, i: usize) -> String {
+        let InputSpec { name, variadic, .. } = self.op.input(i);
+        if *variadic { format!("{name}[{}]", i + 1 - self.op.inputs.len()) } else { name.to_string() }
     }
     /// One output.
     pub fn one(&self, shape: Shape, dtype: DType) -> Result<Types> {
@@ -70,7 +76,9 @@ impl Infer<'_> {
                 None => found = Some((i, *dtype)),
                 Some((j, first)) if first != *dtype => {
                     return Err(Error::dtype(format!(
-                        "input {j} is {first} and input {i} is {dtype}; cast one of them, as in .astype(\"{first}\")"
+                        "{} is {first} and {} is {dtype}; cast one of them, as in .astype(\"{first}\")",
+                        self.name(j),
+                        self.name(i)
                     )));
                 }
                 _ => {}
@@ -85,7 +93,8 @@ impl Infer<'_> {
             return Ok(dtype);
         }
         Err(Error::dtype(format!(
-            "input {i} is {dtype}; it must be float32, float64 or float16 (.astype(\"float32\"))"
+            "{} is {dtype}; it must be float32, float64 or float16 (.astype(\"float32\"))",
+            self.name(i)
         )))
     }
 }
@@ -181,6 +190,9 @@ pub struct Sample {
     pub words: Vec<(&'static str, &'static str)>,
     /// Inputs (by index) that hold integers below the bound (labels, indices): no gradient.
     pub integers: Vec<(usize, usize)>,
+    /// Inputs (by index) that are square matrices with a growing diagonal added, so that they are regular and their
+    /// eigenvalues apart; true: made symmetric too, and varied as such.
+    pub matrices: Vec<(usize, bool)>,
     pub training: bool,
 }
 
@@ -192,6 +204,7 @@ impl Sample {
             attrs: vec![],
             words: vec![],
             integers: vec![],
+            matrices: vec![],
             training: true,
         }
     }
@@ -210,6 +223,16 @@ impl Sample {
     /// Input `i` holds integers in `0..below`.
     pub fn integers(mut self, i: usize, below: usize) -> Sample {
         self.integers.push((i, below));
+        self
+    }
+    /// Input `i` holds matrices whose diagonal outweighs the rest.
+    pub fn dominant(mut self, i: usize) -> Sample {
+        self.matrices.push((i, false));
+        self
+    }
+    /// Input `i` holds symmetric positive definite matrices.
+    pub fn symmetric(mut self, i: usize) -> Sample {
+        self.matrices.push((i, true));
         self
     }
     pub fn predict(mut self) -> Sample {
@@ -254,6 +277,9 @@ pub struct OpSpec {
     pub method: bool,
     /// Gives a list of arrays, however many (split).
     pub many: bool,
+    /// Shapes of the outputs follow from numbers (`unique`): `infer` says the largest that are possible,
+    /// and the operator waits for its inputs (a composite, through `Graph::read`).
+    pub dynamic: bool,
     pub samples: fn() -> Vec<Sample>,
 }
 
@@ -288,14 +314,20 @@ impl OpSpec {
         debug_only: false,
         method: false,
         many: false,
+        dynamic: false,
         samples: Vec::new,
     };
+
+    /// What the entry says of array `i` of a call: the last input may stand for any number of them.
+    pub fn input(&self, i: usize) -> &InputSpec {
+        &self.inputs[i.min(self.inputs.len() - 1)]
+    }
 
     /// Is input `i` changed by the operator?
     pub fn mutates(&self, attrs: &Attrs, i: usize) -> bool {
         match self.changes {
             Some(changes) => changes(attrs, i),
-            None => self.inputs[i.min(self.inputs.len() - 1)].mutated,
+            None => self.input(i).mutated,
         }
     }
 

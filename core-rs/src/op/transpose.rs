@@ -4,6 +4,7 @@
 use super::attrs::{Attr, AttrSpec};
 use super::spec::{Forward, Gradient, OpSpec, Sample};
 use super::value::{Graph, Value, Values, call};
+use crate::base::shape::list;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::{map, permute};
 
@@ -19,12 +20,7 @@ const fn reshaping(name: &'static str, aliases: &'static [&'static str], doc: &'
             map::copy(c.context, &crate::base::View { shape: to.shape, ..*c.input(0) }, to);
             Ok(())
         }),
-        gradient: Gradient::Rule(|b| {
-            let (head, shape) = (b.head(0)?, b.shape(0));
-            let gradient = b.call("_view", &[&head], &[("shape", shape.into())])?;
-            b.set(0, gradient);
-            Ok(())
-        }),
+        gradient: Gradient::Rule(super::shape::view_back),
         method: true,
         ..OpSpec::NEW
     }
@@ -274,7 +270,7 @@ fn through(graph: &mut dyn Graph, x: Value, split: &[usize], axes: &[i64], joine
 
 fn four(shape: Shape) -> Result<[usize; 4]> {
     let dims = shape.to_vec();
-    dims.try_into().map_err(|_| Error::shape(format!("data has shape {shape}; it needs four axes [n, c, h, w]")))
+    dims.try_into().map_err(|_| Error::shape(format!("data has shape {shape}; it needs four axes [n,c,h,w]")))
 }
 
 /// The axes of a transpose, checked.
@@ -288,7 +284,7 @@ fn order(shape: Shape, axes: &[i64]) -> Result<Vec<usize>> {
     }
     let order = axes.iter().map(|&a| shape.axis(a)).collect::<Result<Vec<_>>>()?;
     if (0..n).any(|a| !order.contains(&a)) {
-        return Err(Error::attribute(format!("axes {axes:?} names an axis twice")));
+        return Err(Error::attribute(format!("axes {} names an axis twice", list(axes))));
     }
     Ok(order)
 }

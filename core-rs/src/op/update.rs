@@ -48,8 +48,10 @@ pub(super) fn alike(i: &Infer, n: usize) -> Result<Types> {
     for k in 1..n {
         if i.shape(k) != i.shape(0) {
             return Err(Error::shape(format!(
-                "weight has shape {} and input {k} {}; they must be equal",
+                "{} has shape {} and {} {}; they must be equal",
+                i.name(0),
                 i.shape(0),
+                i.name(k),
                 i.shape(k)
             )));
         }

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::attrs::{Attr, Attrs};
 use super::spec::OpSpec;
-use crate::base::{Array, DType, Error, Result, Shape};
+use crate::base::{Array, DType, Error, Result, Shape, View};
 
 /// Where a value came from: an owner that only the recorder understands, and which of its outputs.
 #[derive(Clone)]
@@ -42,6 +42,12 @@ pub trait Graph {
     fn apply(&mut self, op: &'static OpSpec, inputs: &[Option<Value>], attrs: Attrs) -> Result<Values>;
     /// Are applied operators recorded? Then a gradient must be made of differentiable operators.
     fn recording(&self) -> bool;
+    /// Waits until an array is computed and lets it be read, for composite operators whose result's shape
+    /// follows from numbers (`unique`). Refused where nothing has numbers yet. The value must outlive the view.
+    fn read(&mut self, value: &Value) -> Result<View> {
+        let _ = value;
+        Err(Error::graph("the shape of its result follows from numbers, so it cannot be traced without them"))
+    }
 }
 
 /// Calls the operator of that name with one output.
@@ -101,6 +107,15 @@ impl Backward<'_> {
     pub fn set(&mut self, i: usize, gradient: Value) {
         debug_assert_eq!(Some(gradient.shape()), self.input_types[i].map(|t| t.0), "gradient {i} of {}", self.op.name);
         self.gradients[i] = Some(gradient);
+    }
+    /// Zeros for input `i`, if it is wanted: for one that has no gradient (indices, labels, lengths).
+    pub fn set_zeros(&mut self, i: usize) -> Result<()> {
+        if self.wants(i) {
+            let (shape, dtype) = (self.shape(i), self.dtype(i));
+            let zeros = self.call("_zeros", &[], &[("shape", shape.into()), ("dtype", dtype.into())])?;
+            self.set(i, zeros);
+        }
+        Ok(())
     }
     /// Calls the operator of that name with one output.
     pub fn call(&mut self, name: &str, inputs: &[&Value], attrs: &[(&str, Attr)]) -> Result<Value> {

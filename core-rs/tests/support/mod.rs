@@ -105,6 +105,10 @@ pub fn attrs_of(op: &OpSpec, sample: &Sample) -> Attrs {
                 Attr::Bool(v) => numbers.push(*v as u8 as f64),
                 Attr::DType(d) => numbers.push(*d as u8 as f64),
                 Attr::Enum(e) => numbers.push(*e as f64),
+                Attr::Text(text) => {
+                    numbers.push(text.chars().count() as f64);
+                    numbers.extend(text.chars().map(|c| c as u32 as f64));
+                }
                 Attr::None => numbers.push(f64::NAN),
                 Attr::Tuple(t) => {
                     numbers.push(t.len() as f64);
@@ -130,15 +134,40 @@ pub fn inputs_of(sample: &Sample, numbers: &mut Numbers, dtype: DType) -> Vec<Va
         .map(|(i, shape)| {
             let n: usize = shape.iter().product();
             let integers = sample.integers.iter().find(|(place, _)| *place == i);
-            let data: Vec<f64> = (0..n)
+            let mut data: Vec<f64> = (0..n)
                 .map(|_| match integers {
                     Some((_, below)) => numbers.below(*below) as f64,
                     None => numbers.uniform(sample.range.0, sample.range.1),
                 })
                 .collect();
+            if let Some((_, symmetric)) = sample.matrices.iter().find(|(place, _)| *place == i) {
+                let (rows, columns) = (shape[shape.len() - 2], shape[shape.len() - 1]);
+                if *symmetric {
+                    symmetrize(&mut data, columns);
+                }
+                let scale = sample.range.0.abs().max(sample.range.1.abs());
+                for (at, x) in data.iter_mut().enumerate() {
+                    let (row, column) = (at / columns % rows, at % columns);
+                    if row == column {
+                        *x += (row + 2) as f64 * 2.0 * scale;
+                    }
+                }
+            }
             array(shape, &data, dtype)
         })
         .collect()
+}
+
+/// The mean of each matrix [n, n] and its transpose.
+pub fn symmetrize(data: &mut [f64], n: usize) {
+    for matrix in data.chunks_exact_mut((n * n).max(1)) {
+        for i in 0..n {
+            for j in 0..i {
+                let mean = (matrix[i * n + j] + matrix[j * n + i]) / 2.0;
+                (matrix[i * n + j], matrix[j * n + i]) = (mean, mean);
+            }
+        }
+    }
 }
 
 /// Runs an operator on plain values.

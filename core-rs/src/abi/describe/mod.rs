@@ -6,8 +6,10 @@ mod functions;
 mod names;
 mod tables;
 
+use crate::base::{DType, Shape};
 use crate::op::attrs::{AttrKind, AttrSpec, Default};
-use crate::op::{self, OpSpec};
+use crate::op::spec::{Infer, Sample};
+use crate::op::{self, Attr, Attrs, OpSpec};
 
 /// Path below the repository's root, and the text of each generated file.
 pub fn files() -> Vec<(&'static str, String)> {
@@ -17,7 +19,10 @@ pub fn files() -> Vec<(&'static str, String)> {
         ("ts/ndarray/ops.gen.ts", functions::functions()),
         ("ts/ndarray/methods.gen.ts", functions::methods()),
         ("docs/operators.md", tables::documentation()),
-        ("docs/mxnet-names.md", names::table().unwrap_or_else(|missing| panic!("mxnet_names.txt does not explain {missing}"))),
+        (
+            "docs/mxnet-names.md",
+            names::table().unwrap_or_else(|missing| panic!("mxnet_names.txt does not explain {missing}")),
+        ),
     ]
 }
 
@@ -75,6 +80,58 @@ fn shown() -> Vec<(usize, &'static OpSpec, Vec<String>)> {
     shown
 }
 
+/// One operator in a namespace of `nd`: its number, and its name there.
+struct Placed {
+    number: usize,
+    op: &'static OpSpec,
+    name: String,
+}
+
+/// The namespaces of `nd` (`linalg`, `contrib` …) by the names of MXNet that have a dot, `linalg.gemm2`.
+fn namespaces() -> std::collections::BTreeMap<String, Vec<Placed>> {
+    let mut spaces: std::collections::BTreeMap<String, Vec<Placed>> = std::collections::BTreeMap::new();
+    for (number, op) in op::all().iter().enumerate().filter(|(_, op)| !op.hidden) {
+        for name in std::iter::once(&op.name).chain(op.aliases) {
+            let Some((space, name)) = name.split_once('.') else { continue };
+            if space.starts_with('_') || space == "random" {
+                continue;
+            }
+            let place = spaces.entry(camel(space)).or_default();
+            let name = camel(name);
+            if !place.iter().any(|p| p.name == name) {
+                place.push(Placed { number, op, name });
+            }
+        }
+    }
+    spaces
+}
+
+/// The TypeScript type of what a function gives: one array, or as many as all samples of the operator show.
+fn result_type(op: &'static OpSpec) -> String {
+    if op.many {
+        return "NDArray[]".to_string();
+    }
+    let outputs = |sample: &Sample| -> crate::base::Result<usize> {
+        let mut attrs = Attrs::defaults(&[])?;
+        if !op.attrs.is_empty() {
+            let mut given: Vec<(&str, Attr)> = sample.attrs.clone();
+            // Words that are required must be there before the table is filled in.
+            given.retain(|(_, value)| !matches!(value, Attr::Enum(_)));
+            attrs = op.attrs(&given)?;
+            for (name, word) in &sample.words {
+                attrs.set_word(name, word)?;
+            }
+        }
+        let inputs: Vec<_> = sample.shapes.iter().map(|s| Some((Shape::new(s), DType::Float32))).collect();
+        Ok((op.visible)(&attrs, (op.infer)(&Infer { op, attrs: &attrs, inputs: &inputs })?.len()))
+    };
+    let counts: Vec<usize> = (op.samples)().iter().filter_map(|sample| outputs(sample).ok()).collect();
+    match counts.first() {
+        Some(&n) if n > 1 && counts.iter().all(|&m| m == n) => format!("[{}]", vec!["NDArray"; n].join(", ")),
+        _ => "NDArray".to_string(),
+    }
+}
+
 /// The TypeScript type of an attribute.
 fn type_of(attr: &AttrSpec) -> String {
     let base = match attr.kind {
@@ -84,28 +141,54 @@ fn type_of(attr: &AttrSpec) -> String {
         AttrKind::Tuple => "number | readonly (number | null)[]".to_string(),
         AttrKind::Floats => "number | readonly number[]".to_string(),
         AttrKind::DType => "DType".to_string(),
+        AttrKind::Text => "string".to_string(),
         AttrKind::Enum(words) => words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" | "),
     };
-    if attr.default == Default::None { format!("{base} | null") } else { base }
+    if attr.allows_none() { format!("{base} | null") } else { base }
 }
 
 fn default_text(attr: &AttrSpec) -> String {
     match attr.default {
         Default::Required => "required".to_string(),
         Default::None => "none".to_string(),
-        Default::Int(i) => i.to_string(),
+        Default::Int(i) | Default::IntOrNone(i) => i.to_string(),
         Default::Float(f) => f.to_string(),
         Default::Bool(b) => b.to_string(),
         Default::Tuple(t) => format!("{t:?}").replace(' ', ""),
         Default::Floats(t) => format!("{t:?}").replace(' ', ""),
-        Default::Enum(w) => format!("\"{w}\""),
+        Default::Enum(w) | Default::Text(w) => format!("\"{w}\""),
         Default::DType(d) => format!("\"{d}\""),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::camel;
+    use super::{camel, namespaces, result_type};
+    use crate::op;
+
+    #[test]
+    fn names_with_a_dot_are_functions_of_a_namespace() {
+        let spaces = namespaces();
+        for (space, name, operator) in [
+            ("linalg", "gemm2", "linalg_gemm2"),
+            ("linalg", "syevd", "linalg_syevd"),
+            ("contrib", "fft", "contrib.fft"),
+        ] {
+            let place = spaces[space].iter().find(|p| p.name == name).expect(name);
+            assert_eq!((place.op.name, op::all()[place.number].name), (operator, operator));
+        }
+        // No function of `nd` has the name of a namespace.
+        for (_, _, names) in super::shown() {
+            assert!(names.iter().all(|n| !spaces.contains_key(n)), "{names:?} is a namespace too");
+        }
+    }
+
+    #[test]
+    fn several_outputs_are_a_tuple() {
+        let of = |name: &str| result_type(op::find(name).expect(name));
+        assert_eq!(of("linalg_svd"), "[NDArray, NDArray, NDArray]");
+        assert_eq!(of("linalg_det"), "NDArray");
+    }
 
     #[test]
     fn names_follow_the_rules_of_the_surface() {

@@ -1,7 +1,7 @@
 //! The table that `call.ts` encodes attributes by, and the page of all operators.
 #![forbid(unsafe_code)]
 
-use super::{HEAD, camel, default_text};
+use super::{HEAD, camel, default_text, namespaces};
 use crate::op::attrs::{AttrKind, Default};
 use crate::op::spec::{Gpu, Gradient};
 use crate::op::{self, OpSpec};
@@ -34,10 +34,11 @@ fn attrs_text(op: &OpSpec) -> String {
             AttrKind::Floats => "F",
             AttrKind::Enum(_) => "e",
             AttrKind::DType => "d",
+            AttrKind::Text => "s",
         };
         let suffix = match a.default {
             Default::Required => "!",
-            Default::None => "?",
+            Default::None | Default::IntOrNone(_) => "?",
             _ => "",
         };
         let mut row = vec![quoted(a.name), quoted(&format!("{letter}{suffix}"))];
@@ -69,7 +70,7 @@ pub fn abi() -> String {
     out += "  /** Gives a list of arrays, however many. */\n  readonly many: boolean;\n";
     out += "  /** Of a formula, what its arguments are in a program: x an array, n the attribute `scalar`. */\n";
     out += "  readonly formula?: string;\n";
-    out += "  /** Name, kind (i f b t F e d; `!` required, `?` may be none), words of a choice. */\n";
+    out += "  /** Name, kind (i f b t F e d s; `!` required, `?` may be none), words of a choice. */\n";
     out += "  readonly attrs: readonly (readonly string[])[];\n}\n\n";
     out += "/** All operators; the index is the number on the border. */\nexport const OPS: readonly OpEntry[] = [\n";
     for op in op::all() {
@@ -107,11 +108,20 @@ pub fn documentation() -> String {
          all of them, `nd` shows those that have a name there.\n\n\
          | MXNet | `nd.` | what | attributes (default) | gradient | shader |\n|---|---|---|---|---|---|\n",
     );
+    let spaces = namespaces();
     let mut rows: Vec<&&OpSpec> = op::all().iter().filter(|op| !op.hidden).collect();
     rows.sort_by_key(|op| op.name.trim_start_matches('_').to_ascii_lowercase());
     for op in rows {
         let names: Vec<String> = std::iter::once(&op.name).chain(op.aliases).map(|n| format!("`{n}`")).collect();
-        let here = if op.name.starts_with('_') || op.name.contains('.') { String::new() } else { camel(op.name) };
+        let mut here: Vec<String> = Vec::new();
+        if !op.name.starts_with('_') && !op.name.contains('.') {
+            here.push(camel(op.name));
+        }
+        for (space, places) in &spaces {
+            let first = places.iter().find(|p| std::ptr::eq(p.op, *op));
+            here.extend(first.map(|p| format!("{space}.{}", p.name)));
+        }
+        let here = here.join(", ");
         let attrs: Vec<String> = op.attrs.iter().map(|a| format!("`{}` ({})", a.name, default_text(a))).collect();
         let gradient = match op.gradient {
             Gradient::Rule(_) => "yes".to_string(),

@@ -29,7 +29,7 @@ pub struct Pad {
     pub after: usize,
 }
 
-pub fn padding(axes: &[Axis], size: usize) -> Pad {
+fn padding(axes: &[Axis], size: usize) -> Pad {
     let mut pad = Pad::default();
     for axis in axes.iter().filter(|a| a.count > 0) {
         for &(_, offset) in &axis.taps {
@@ -114,36 +114,54 @@ fn classes(whole: Axis, size: usize, split: bool) -> Vec<Axis> {
     axes
 }
 
-/// The axes of both directions, whole or cut: whichever multiplies less. Small images with wide
-/// padding gain (3x3 on 2x2 needs 16 products of 36), large ones do not.
-pub fn both(p: &ConvParams, of: Direction) -> (Vec<Axis>, Vec<Axis>) {
+/// The axes of all directions, whole or cut: whichever multiplies less. Small images with wide
+/// padding gain (3x3 on 2x2 needs 16 products of 36), large ones do not. Depth, rows, columns.
+pub fn all(p: &ConvParams, of: Direction) -> [Vec<Axis>; 3] {
     let axes = |split| {
-        let y = ((p.oh, p.h), (p.kh, p.sh, p.ph, p.dh));
-        let x = ((p.ow, p.w), (p.kw, p.sw, p.pw, p.dw));
-        match of {
-            Direction::Forward => (forward(y.0, y.1, split), forward(x.0, x.1, split)),
-            Direction::Gradient => (gradient(y.0, y.1, split), gradient(x.0, x.1, split)),
-        }
+        let sizes = [
+            ((p.od, p.d), (p.kd, p.sd, p.pd, p.dd)),
+            ((p.oh, p.h), (p.kh, p.sh, p.ph, p.dh)),
+            ((p.ow, p.w), (p.kw, p.sw, p.pw, p.dw)),
+        ];
+        sizes.map(|(size, kernel)| match of {
+            Direction::Forward => forward(size, kernel, split),
+            Direction::Gradient => gradient(size, kernel, split),
+        })
     };
     let whole = axes(false);
-    let useful: (usize, usize) = (whole.0.iter().map(|a| a.useful).sum(), whole.1.iter().map(|a| a.useful).sum());
-    let full: (usize, usize) =
-        (whole.0.iter().map(|a| a.count * a.taps.len()).sum(), whole.1.iter().map(|a| a.count * a.taps.len()).sum());
-    if useful.0 * useful.1 * 4 > full.0 * full.1 * 3 {
+    let product = |each: &dyn Fn(&Axis) -> usize| -> usize {
+        whole.iter().map(|axes| axes.iter().map(each).sum::<usize>()).product()
+    };
+    if product(&|a| a.useful) * 4 > product(&|a| a.count * a.taps.len()) * 3 {
         return whole;
     }
     let cut = axes(true);
     // Columns come in tiles of at least 8, and every class packs the weights that it meets.
-    let price = |axes: &(Vec<Axis>, Vec<Axis>)| -> usize {
-        let mut sum = 0;
-        for y in &axes.0 {
-            for x in &axes.1 {
-                sum += ((p.n * y.count * x.count).next_multiple_of(8) + 16) * y.taps.len() * x.taps.len();
-            }
-        }
-        sum
+    let price = |axes: &[Vec<Axis>; 3]| -> usize {
+        triples(axes)
+            .map(|a| {
+                let [columns, taps] = [p.n * positions(a), a[0].taps.len() * a[1].taps.len() * a[2].taps.len()];
+                (columns.next_multiple_of(8) + 16) * taps
+            })
+            .sum()
     };
     if price(&cut) < price(&whole) { cut } else { whole }
+}
+
+/// Every choice of one axis for each direction.
+pub fn triples(axes: &[Vec<Axis>; 3]) -> impl Iterator<Item = [&Axis; 3]> {
+    let [zs, ys, xs] = axes;
+    zs.iter().flat_map(move |z| ys.iter().flat_map(move |y| xs.iter().map(move |x| [z, y, x])))
+}
+
+/// Output positions of an image.
+pub fn positions(axes: [&Axis; 3]) -> usize {
+    axes.iter().map(|a| a.count).product()
+}
+
+/// The padding of each direction for an input of these sizes.
+pub fn paddings(axes: &[Vec<Axis>; 3], size: [usize; 3]) -> [Pad; 3] {
+    [padding(&axes[0], size[0]), padding(&axes[1], size[1]), padding(&axes[2], size[2])]
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! padded planes. The data gradient is the same product with the roles of the channels swapped.
 
 use super::ConvParams;
-use super::axis::{Axis, Direction, both, padding};
+use super::axis::{Axis, Direction, all, paddings, positions, triples};
 use super::planes::Planes;
 use crate::base::Context;
 use crate::kernel::gemm::pack::pack;
@@ -31,15 +31,17 @@ struct Pass<T> {
     w_channel: usize,
     out: Raw<T>,
     out_row: usize,
+    out_slice: usize,
     out_plane: usize,
     bias: Option<Raw<T>>,
 }
 
 pub fn forward<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], w: &[T], bias: Option<&[T]>, y: &mut [T]) {
-    let taps = p.kh * p.kw;
+    let taps = p.taps();
     let (rows, channels) = (p.k / p.groups, p.c / p.groups);
-    let (ys, xs) = both(p, Direction::Forward);
-    let planes = Planes::padded(context, x, p.n * p.c, (p.h, p.w), (padding(&ys, p.h), padding(&xs, p.w)));
+    let axes = all(p, Direction::Forward);
+    let size = [p.d, p.h, p.w];
+    let planes = Planes::padded(context, x, p.n * p.c, size, paddings(&axes, size));
     let pass = Pass {
         images: p.n,
         groups: p.groups,
@@ -51,17 +53,26 @@ pub fn forward<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], w: &[T],
         w_channel: taps,
         out: Raw::new(y.as_mut_ptr()),
         out_row: p.ow,
-        out_plane: p.oh * p.ow,
+        out_slice: p.oh * p.ow,
+        out_plane: p.positions(),
         bias: bias.map(|b| Raw::of(b.as_ptr())),
     };
-    pass.run(context, p.kw, &planes, &ys, &xs);
+    pass.run(context, (p.kh, p.kw), &planes, &axes);
 }
 
-pub fn data_gradient<T: Real>(context: &dyn Context, p: &ConvParams, dy: &[T], w: &[T], dx: &mut [T]) {
-    let taps = p.kh * p.kw;
+pub fn data_gradient<T: Real>(
+    context: &dyn Context,
+    p: &ConvParams,
+    dy: &[T],
+    w: &[T],
+    bias: Option<&[T]>,
+    dx: &mut [T],
+) {
+    let taps = p.taps();
     let (rows, channels) = (p.c / p.groups, p.k / p.groups);
-    let (ys, xs) = both(p, Direction::Gradient);
-    let planes = Planes::padded(context, dy, p.n * p.k, (p.oh, p.ow), (padding(&ys, p.oh), padding(&xs, p.ow)));
+    let axes = all(p, Direction::Gradient);
+    let size = [p.od, p.oh, p.ow];
+    let planes = Planes::padded(context, dy, p.n * p.k, size, paddings(&axes, size));
     let pass = Pass {
         images: p.n,
         groups: p.groups,
@@ -73,33 +84,34 @@ pub fn data_gradient<T: Real>(context: &dyn Context, p: &ConvParams, dy: &[T], w
         w_channel: rows * taps,
         out: Raw::new(dx.as_mut_ptr()),
         out_row: p.w,
-        out_plane: p.h * p.w,
-        bias: None,
+        out_slice: p.h * p.w,
+        out_plane: p.d * p.h * p.w,
+        bias: bias.map(|b| Raw::of(b.as_ptr())),
     };
-    pass.run(context, p.kw, &planes, &ys, &xs);
+    pass.run(context, (p.kh, p.kw), &planes, &axes);
 }
 
 impl<T: Real> Pass<T> {
-    fn run(&self, context: &dyn Context, kw: usize, planes: &Planes<'_, T>, ys: &[Axis], xs: &[Axis]) {
-        for y in ys {
-            for x in xs {
-                if y.count * x.count * self.images > 0 {
-                    self.class(context, kw, planes, y, x);
-                }
+    fn run(&self, context: &dyn Context, kernel: (usize, usize), planes: &Planes<'_, T>, axes: &[Vec<Axis>; 3]) {
+        for axes in triples(axes) {
+            if positions(axes) * self.images > 0 {
+                self.class(context, kernel, planes, axes);
             }
         }
     }
 
     /// All output positions that share a set of taps.
-    fn class(&self, context: &dyn Context, kw: usize, planes: &Planes<'_, T>, y: &Axis, x: &Axis) {
+    fn class(&self, context: &dyn Context, (kh, kw): (usize, usize), planes: &Planes<'_, T>, axes: [&Axis; 3]) {
         let tiles = T::tiles();
-        let mut reads = Vec::with_capacity(y.taps.len() * x.taps.len());
+        let [z, y, x] = axes;
+        let mut reads = Vec::with_capacity(z.taps.len() * y.taps.len() * x.taps.len());
         let mut index = Vec::with_capacity(reads.capacity());
-        for &(r, dy) in &y.taps {
-            for &(s, dx) in &x.taps {
-                let (row, column) = (planes.above as isize + y.start + dy, planes.left as isize + x.start + dx);
-                reads.push((row * planes.row as isize + column) as usize);
-                index.push(r * kw + s);
+        for &(q, dz) in &z.taps {
+            for &(r, dy) in &y.taps {
+                for &(s, dx) in &x.taps {
+                    reads.push(planes.read(axes, [dz, dy, dx]) as usize);
+                    index.push((q * kh + r) * kw + s);
+                }
             }
         }
         let depth = self.channels * reads.len();
@@ -127,11 +139,11 @@ impl<T: Real> Pass<T> {
                 }
             }
         });
-        let columns = self.images * y.count * x.count;
+        let columns = self.images * positions(axes);
         let blocks = columns.div_ceil(BLOCK);
         // Pieces of whole blocks, none smaller than is worth handing over.
         let per_group = (work(columns, self.rows, depth) / PIECE).clamp(1, blocks as u64) as usize;
-        let class = Class { pass: self, tiles, planes, y, x, reads: &reads, depth, panels, weights, columns };
+        let class = Class { pass: self, tiles, planes, z, y, x, reads: &reads, depth, panels, weights, columns };
         context.parallel(self.groups * per_group, &|piece| {
             let (group, part) = (piece / per_group, piece % per_group);
             let mut scratch = Workspace::<T>::new(context, class.scratch());
@@ -169,6 +181,7 @@ struct Class<'a, T: Real> {
     pass: &'a Pass<T>,
     tiles: TileSet<T>,
     planes: &'a Planes<'a, T>,
+    z: &'a Axis,
     y: &'a Axis,
     x: &'a Axis,
     reads: &'a [usize],
@@ -295,13 +308,15 @@ impl<T: Real> Class<'_, T> {
     /// Where each column of a block reads its first channel, and where it writes its first row.
     fn places(&self, group: usize, first: usize, count: usize, from: &mut [usize], to: &mut [usize]) {
         let (pass, planes) = (self.pass, self.planes);
-        let (w, h) = (self.x.count, self.y.count);
-        let (mut x, mut y, mut image) = (first % w, first / w % h, first / w / h);
+        let (w, h, d) = (self.x.count, self.y.count, self.z.count);
+        let (mut x, mut y, mut z, mut image) = (first % w, first / w % h, first / w / h % d, first / w / h / d);
         for j in 0..count {
             from[j] = (image * pass.groups + group) * pass.channels * planes.plane
+                + z * self.z.step * planes.slice
                 + y * self.y.step * planes.row
                 + x * self.x.step;
             to[j] = (image * pass.groups + group) * pass.rows * pass.out_plane
+                + (self.z.out_start + z * self.z.out_step) * pass.out_slice
                 + (self.y.out_start + y * self.y.out_step) * pass.out_row
                 + self.x.out_start
                 + x * self.x.out_step;
@@ -311,7 +326,11 @@ impl<T: Real> Class<'_, T> {
                 y += 1;
                 if y == h {
                     y = 0;
-                    image += 1;
+                    z += 1;
+                    if z == d {
+                        z = 0;
+                        image += 1;
+                    }
                 }
             }
         }

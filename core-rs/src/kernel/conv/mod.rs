@@ -1,5 +1,5 @@
-//! Convolution of images [n, c, h, w] with filters [k, c / groups, kh, kw], and its three gradients,
-//! for f32 and f64. Each entry chooses its way by the shape alone: a plane at a time where a group
+//! Convolution of images [n, c, d, h, w] with filters [k, c / groups, kd, kh, kw], and its three
+//! gradients, for f32 and f64. Each entry chooses its way by the shape alone: a plane at a time where a group
 //! has one input channel, Winograd for 3x3 of stride 1 in f32 where it pays, else an implicit matrix
 //! product.
 
@@ -17,32 +17,65 @@ use crate::kernel::gemm::{Raw, Real, Vector};
 use crate::kernel::slices::piece_of;
 use crate::kernel::winograd::{self, Pass};
 
-/// The sizes of one convolution. One axis is two with `h` and `kh` of 1.
+/// The sizes of one convolution. Two axes are three with `d` and `kd` of 1, and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConvParams {
-    /// Images, input channels, input rows and columns.
+    /// Images, input channels, input slices, rows and columns.
     pub n: usize,
     pub c: usize,
+    pub d: usize,
     pub h: usize,
     pub w: usize,
-    /// Filters, their rows and columns.
+    /// Filters, their slices, rows and columns.
     pub k: usize,
+    pub kd: usize,
     pub kh: usize,
     pub kw: usize,
+    /// Strides, padding, dilation.
+    pub sd: usize,
     pub sh: usize,
     pub sw: usize,
+    pub pd: usize,
     pub ph: usize,
     pub pw: usize,
+    pub dd: usize,
     pub dh: usize,
     pub dw: usize,
     /// Divides `c` and `k`.
     pub groups: usize,
-    /// Output rows and columns.
+    /// Output slices, rows and columns.
+    pub od: usize,
     pub oh: usize,
     pub ow: usize,
 }
 
 impl ConvParams {
+    /// A depth of one slice, for images of rows and columns.
+    pub const FLAT: ConvParams = ConvParams {
+        n: 1,
+        c: 1,
+        d: 1,
+        h: 1,
+        w: 1,
+        k: 1,
+        kd: 1,
+        kh: 1,
+        kw: 1,
+        sd: 1,
+        sh: 1,
+        sw: 1,
+        pd: 0,
+        ph: 0,
+        pw: 0,
+        dd: 1,
+        dh: 1,
+        dw: 1,
+        groups: 1,
+        od: 1,
+        oh: 1,
+        ow: 1,
+    };
+
     /// Positions of a kernel along one axis: 0 when it does not fit.
     pub fn output(size: usize, kernel: usize, stride: usize, pad: usize, dilate: usize) -> usize {
         (size + 2 * pad).checked_sub((kernel - 1) * dilate + 1).map_or(0, |room| room / stride + 1)
@@ -50,16 +83,32 @@ impl ConvParams {
     /// Elements of the input, the filters and the output.
     pub fn sizes(&self) -> (usize, usize, usize) {
         (
-            self.n * self.c * self.h * self.w,
-            self.k * (self.c / self.groups) * self.kh * self.kw,
-            self.n * self.k * self.oh * self.ow,
+            self.n * self.c * self.d * self.h * self.w,
+            self.k * (self.c / self.groups) * self.taps(),
+            self.n * self.k * self.positions(),
         )
+    }
+    /// Elements of a filter for one channel.
+    pub fn taps(&self) -> usize {
+        self.kd * self.kh * self.kw
+    }
+    /// Elements of one output channel.
+    pub fn positions(&self) -> usize {
+        self.od * self.oh * self.ow
+    }
+    /// One slice deep, as images are.
+    pub fn is_flat(&self) -> bool {
+        (self.d, self.kd, self.sd, self.pd, self.od) == (1, 1, 1, 0, 1)
     }
     fn check(&self, x: usize, w: usize, y: usize) {
         assert!(self.groups > 0 && self.c % self.groups == 0 && self.k % self.groups == 0, "groups: {self:?}");
-        assert!(self.kh * self.kw * self.sh * self.sw * self.dh * self.dw > 0, "zero in {self:?}");
         assert!(
-            self.oh <= Self::output(self.h, self.kh, self.sh, self.ph, self.dh)
+            self.taps() > 0 && self.sd * self.sh * self.sw > 0 && self.dd * self.dh * self.dw > 0,
+            "zero in {self:?}"
+        );
+        assert!(
+            self.od <= Self::output(self.d, self.kd, self.sd, self.pd, self.dd)
+                && self.oh <= Self::output(self.h, self.kh, self.sh, self.ph, self.dh)
                 && self.ow <= Self::output(self.w, self.kw, self.sw, self.pw, self.dw),
             "output too large: {self:?}"
         );
@@ -74,12 +123,12 @@ impl ConvParams {
     }
 }
 
-/// `y = x * w + bias`, `y` [n, k, oh, ow], `bias` [k].
+/// `y = x * w + bias`, `y` [n, k, od, oh, ow], `bias` [k].
 pub fn forward<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], w: &[T], bias: Option<&[T]>, y: &mut [T]) {
     p.check(x.len(), w.len(), y.len());
     assert!(bias.is_none_or(|b| b.len() == p.k), "one bias a filter");
     if p.empty() {
-        let plane = p.oh * p.ow;
+        let plane = p.positions();
         for (i, y) in y.iter_mut().enumerate() {
             *y = bias.map_or(T::ZERO, |b| b[i / plane % p.k]);
         }
@@ -93,17 +142,30 @@ pub fn forward<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], w: &[T],
     }
 }
 
-/// The gradient by `x`, from `dy` [n, k, oh, ow]; overwrites `dx`.
-pub fn data_gradient<T: Real>(context: &dyn Context, p: &ConvParams, dy: &[T], w: &[T], dx: &mut [T]) {
+/// The gradient by `x`, from `dy` [n, k, od, oh, ow]; overwrites `dx`. A bias [c] is added where this
+/// is a convolution of its own, the transposed one.
+pub fn data_gradient<T: Real>(
+    context: &dyn Context,
+    p: &ConvParams,
+    dy: &[T],
+    w: &[T],
+    bias: Option<&[T]>,
+    dx: &mut [T],
+) {
     p.check(dx.len(), w.len(), dy.len());
+    assert!(bias.is_none_or(|b| b.len() == p.c), "one bias a channel");
     if p.empty() {
-        dx.fill(T::ZERO);
+        let plane = p.d * p.h * p.w;
+        for (i, dx) in dx.iter_mut().enumerate() {
+            *dx = bias.map_or(T::ZERO, |b| b[i / plane % p.c]);
+        }
     } else if p.depthwise() {
-        depthwise::data_gradient(context, p, dy, w, dx);
+        depthwise::data_gradient(context, p, dy, w, bias, dx);
     } else if let (Some(dy), Some(w), Some(m)) = (T::f32s(dy), T::f32s(w), winograd::choose(p, Pass::Data)) {
-        winograd::data_gradient(context, p, m, dy, w, T::f32s_mut(dx).expect("f32 like dy"));
+        let dx = T::f32s_mut(dx).expect("f32 like dy");
+        winograd::data_gradient(context, p, m, dy, w, bias.and_then(T::f32s), dx);
     } else {
-        implicit::data_gradient(context, p, dy, w, dx);
+        implicit::data_gradient(context, p, dy, w, bias, dx);
     }
 }
 
@@ -124,7 +186,7 @@ pub fn weight_gradient<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], 
 /// The gradient by the bias: the sum of each filter's planes; overwrites `db` [k].
 pub fn bias_gradient<T: Real>(context: &dyn Context, p: &ConvParams, dy: &[T], db: &mut [T]) {
     assert_eq!((dy.len(), db.len()), (p.sizes().2, p.k), "lengths of gradient and bias: {p:?}");
-    let (plane, lanes) = (p.oh * p.ow, T::V::LANES);
+    let (plane, lanes) = (p.positions(), T::V::LANES);
     let out = Raw::new(db.as_mut_ptr());
     let pieces = dy.len().div_ceil(1 << 16).min(p.k).max(1);
     context.parallel(pieces, &|piece| {

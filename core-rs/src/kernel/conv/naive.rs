@@ -7,24 +7,29 @@ use crate::kernel::gemm::Real;
 /// Calls `f` with the indices into y, x and w of each product of the convolution.
 fn each(p: &ConvParams, mut f: impl FnMut(usize, usize, usize)) {
     let (rows, channels) = (p.k / p.groups, p.c / p.groups);
-    for image in 0..p.n {
-        for k in 0..p.k {
-            for c in 0..channels {
-                for (oy, ox) in (0..p.oh).flat_map(|y| (0..p.ow).map(move |x| (y, x))) {
-                    for (r, s) in (0..p.kh).flat_map(|r| (0..p.kw).map(move |s| (r, s))) {
-                        let iy = (oy * p.sh + r * p.dh) as isize - p.ph as isize;
-                        let ix = (ox * p.sw + s * p.dw) as isize - p.pw as isize;
-                        if iy < 0 || ix < 0 || iy >= p.h as isize || ix >= p.w as isize {
-                            continue;
-                        }
-                        let channel = k / rows * channels + c;
-                        f(
-                            ((image * p.k + k) * p.oh + oy) * p.ow + ox,
-                            ((image * p.c + channel) * p.h + iy as usize) * p.w + ix as usize,
-                            ((k * channels + c) * p.kh + r) * p.kw + s,
-                        );
-                    }
-                }
+    let boxed = |z: usize, y: usize, x: usize| {
+        (0..z).flat_map(move |z| (0..y).flat_map(move |y| (0..x).map(move |x| (z, y, x))))
+    };
+    // The place in the input, if it is not padding.
+    let place = |o: usize, stride: usize, tap: usize, dilate: usize, pad: usize, size: usize| {
+        (o * stride + tap * dilate).checked_sub(pad).filter(|&i| i < size)
+    };
+    for (image, k, c) in boxed(p.n, p.k, channels) {
+        for (oz, oy, ox) in boxed(p.od, p.oh, p.ow) {
+            for (q, r, s) in boxed(p.kd, p.kh, p.kw) {
+                let (Some(iz), Some(iy), Some(ix)) = (
+                    place(oz, p.sd, q, p.dd, p.pd, p.d),
+                    place(oy, p.sh, r, p.dh, p.ph, p.h),
+                    place(ox, p.sw, s, p.dw, p.pw, p.w),
+                ) else {
+                    continue;
+                };
+                let channel = k / rows * channels + c;
+                f(
+                    (((image * p.k + k) * p.od + oz) * p.oh + oy) * p.ow + ox,
+                    (((image * p.c + channel) * p.d + iz) * p.h + iy) * p.w + ix,
+                    (((k * channels + c) * p.kd + q) * p.kh + r) * p.kw + s,
+                );
             }
         }
     }
@@ -35,10 +40,10 @@ fn narrow<T: Real>(sums: Vec<f64>) -> Vec<T> {
 }
 
 pub fn forward<T: Real>(p: &ConvParams, x: &[T], w: &[T], bias: Option<&[T]>) -> Vec<T> {
-    let mut y = vec![0.0; p.n * p.k * p.oh * p.ow];
+    let mut y = vec![0.0; p.sizes().2];
     if let Some(bias) = bias {
         for (i, y) in y.iter_mut().enumerate() {
-            *y = bias[i / (p.oh * p.ow) % p.k].to_f64();
+            *y = bias[i / p.positions() % p.k].to_f64();
         }
     }
     each(p, |yi, xi, wi| y[yi] += x[xi].to_f64() * w[wi].to_f64());
@@ -46,13 +51,13 @@ pub fn forward<T: Real>(p: &ConvParams, x: &[T], w: &[T], bias: Option<&[T]>) ->
 }
 
 pub fn data_gradient<T: Real>(p: &ConvParams, dy: &[T], w: &[T]) -> Vec<T> {
-    let mut dx = vec![0.0; p.n * p.c * p.h * p.w];
+    let mut dx = vec![0.0; p.sizes().0];
     each(p, |yi, xi, wi| dx[xi] += dy[yi].to_f64() * w[wi].to_f64());
     narrow(dx)
 }
 
 pub fn weight_gradient<T: Real>(p: &ConvParams, x: &[T], dy: &[T]) -> Vec<T> {
-    let mut dw = vec![0.0; p.k * (p.c / p.groups) * p.kh * p.kw];
+    let mut dw = vec![0.0; p.sizes().1];
     each(p, |yi, xi, wi| dw[wi] += x[xi].to_f64() * dy[yi].to_f64());
     narrow(dw)
 }

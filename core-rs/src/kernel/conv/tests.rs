@@ -16,7 +16,12 @@ fn params(
 ) -> ConvParams {
     let oh = ConvParams::output(h, kh, sh, ph, dh);
     let ow = ConvParams::output(w, kw, sw, pw, dw);
-    ConvParams { n, c, h, w, k, kh, kw, sh, sw, ph, pw, dh, dw, groups, oh, ow }
+    ConvParams { n, c, h, w, k, kh, kw, sh, sw, ph, pw, dh, dw, groups, oh, ow, ..ConvParams::FLAT }
+}
+
+/// The same with a depth.
+fn deep(p: ConvParams, d: usize, kd: usize, sd: usize, pd: usize, dd: usize) -> ConvParams {
+    ConvParams { d, kd, sd, pd, dd, od: ConvParams::output(d, kd, sd, pd, dd), ..p }
 }
 
 pub fn square(n: usize, c: usize, side: usize, k: usize, kernel: usize, stride: usize, pad: usize) -> ConvParams {
@@ -33,8 +38,14 @@ fn compare<T: Real>(p: &ConvParams, r: &mut Random, tolerance: f64) {
     forward(&context, p, &x, &w, bias, &mut y);
     close(&y, &naive::forward(p, &x, &w, bias), tolerance, &format!("forward {p:?}"));
     let mut dx = vec![nan; xs];
-    data_gradient(&context, p, &dy, &w, &mut dx);
-    close(&dx, &naive::data_gradient(p, &dy, &w), tolerance, &format!("data gradient {p:?}"));
+    let shift = (r.below(2) == 0).then(|| r.values::<T>(p.c));
+    data_gradient(&context, p, &dy, &w, shift.as_deref(), &mut dx);
+    let mut want = naive::data_gradient(p, &dy, &w);
+    if let Some(shift) = shift {
+        let plane = p.d * p.h * p.w;
+        want.iter_mut().enumerate().for_each(|(i, v)| *v += shift[i / plane % p.c]);
+    }
+    close(&dx, &want, tolerance, &format!("data gradient {p:?}"));
     let mut dw = vec![nan; ws];
     weight_gradient(&context, p, &x, &dy, &mut dw);
     close(&dw, &naive::weight_gradient(p, &x, &dy), tolerance, &format!("weight gradient {p:?}"));
@@ -42,7 +53,7 @@ fn compare<T: Real>(p: &ConvParams, r: &mut Random, tolerance: f64) {
     bias_gradient(&context, p, &dy, &mut db);
     let want: Vec<T> = (0..p.k)
         .map(|k| {
-            let plane = p.oh * p.ow;
+            let plane = p.positions();
             let sum: f64 =
                 (0..p.n * plane).map(|i| dy[(i / plane.max(1) * p.k + k) * plane + i % plane.max(1)].to_f64()).sum();
             T::from_f64(sum)
@@ -66,6 +77,13 @@ fn random_shapes<T: Real>(rounds: usize, tolerance: f64) {
         let (y, x) = (one(), one());
         let n = [0, 1, 2, 3, 9][r.below(5)];
         let p = params((n, cg * groups, y.0, x.0), (kg * groups, y.1, x.1), (y.2, x.2), (y.3, x.3), (y.4, x.4), groups);
+        let p = match round % 3 {
+            0 => {
+                let (d, kd) = (r.below(6) + 1, r.below(3) + 1);
+                deep(p, d, kd, r.below(3) + 1, r.below(kd + 1), r.below(2) + 1)
+            }
+            _ => p,
+        };
         compare::<T>(&p, &mut r, tolerance);
     }
     choose(Choice::Host);
@@ -108,6 +126,9 @@ fn convolutions_of_common_layers_equal_the_plain_loops() {
             depthwise(2, 5, 17, 2, 3, 2, 1),
             depthwise(2, 5, 9, 1, 5, 1, 2),
             params((2, 6, 1, 50), (7, 1, 5), (1, 2), (0, 2), (1, 1), 1),
+            deep(square(2, 8, 9, 12, 3, 1, 1), 5, 3, 1, 1, 1),
+            deep(square(1, 3, 20, 16, 3, 2, 1), 8, 3, 2, 1, 1),
+            deep(depthwise(2, 5, 9, 2, 3, 1, 1), 6, 3, 2, 1, 1),
         ] {
             compare::<f32>(&p, &mut r, 2e-5);
         }
@@ -125,7 +146,7 @@ fn convolution_gives_the_same_bits_on_any_number_of_threads() {
         let run = |context: &dyn Context| {
             let (mut y, mut dx, mut dw) = (vec![0f32; ys], vec![0f32; xs], vec![0f32; ws]);
             forward(context, &p, &x, &w, None, &mut y);
-            data_gradient(context, &p, &dy, &w, &mut dx);
+            data_gradient(context, &p, &dy, &w, None, &mut dx);
             weight_gradient(context, &p, &x, &dy, &mut dw);
             [y, dx, dw].concat().into_iter().map(f32::to_bits).collect::<Vec<_>>()
         };

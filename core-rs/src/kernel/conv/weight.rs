@@ -4,7 +4,7 @@
 //! threads.
 
 use super::ConvParams;
-use super::axis::{Axis, Direction, both, padding};
+use super::axis::{Axis, Direction, all, paddings, positions, triples};
 use super::planes::Planes;
 use crate::base::Context;
 use crate::kernel::gemm::tiles::{PANEL, TileSet};
@@ -22,13 +22,12 @@ const POSITIONS: usize = 192;
 
 pub fn weight_gradient<T: Real>(context: &dyn Context, p: &ConvParams, x: &[T], dy: &[T], dw: &mut [T]) {
     dw.fill(T::ZERO);
-    let (ys, xs) = both(p, Direction::Forward);
-    let planes = Planes::padded(context, x, p.n * p.c, (p.h, p.w), (padding(&ys, p.h), padding(&xs, p.w)));
-    for y in &ys {
-        for x in &xs {
-            if p.n * y.count * x.count * y.taps.len() * x.taps.len() > 0 {
-                class(context, p, &planes, y, x, dy, dw);
-            }
+    let axes = all(p, Direction::Forward);
+    let size = [p.d, p.h, p.w];
+    let planes = Planes::padded(context, x, p.n * p.c, size, paddings(&axes, size));
+    for axes in triples(&axes) {
+        if p.n * positions(axes) > 0 && axes.iter().all(|a| !a.taps.is_empty()) {
+            class(context, p, &planes, axes, dy, dw);
         }
     }
 }
@@ -38,26 +37,27 @@ fn class<T: Real>(
     context: &dyn Context,
     p: &ConvParams,
     planes: &Planes<'_, T>,
-    y: &Axis,
-    x: &Axis,
+    axes: [&Axis; 3],
     dy: &[T],
     dw: &mut [T],
 ) {
     let tiles = T::tiles();
     let (rows, channels) = (p.k / p.groups, p.c / p.groups);
-    let mut reads = Vec::with_capacity(channels * y.taps.len() * x.taps.len());
+    let [z, y, x] = axes;
+    let mut reads = Vec::with_capacity(channels * z.taps.len() * y.taps.len() * x.taps.len());
     let mut index = Vec::with_capacity(reads.capacity());
     for c in 0..channels {
-        for &(r, dy) in &y.taps {
-            for &(s, dx) in &x.taps {
-                let (row, column) = (planes.above as isize + y.start + dy, planes.left as isize + x.start + dx);
-                reads.push(c * planes.plane + (row * planes.row as isize + column) as usize);
-                index.push((c * p.kh + r) * p.kw + s);
+        for &(q, dz) in &z.taps {
+            for &(r, dy) in &y.taps {
+                for &(s, dx) in &x.taps {
+                    reads.push(c * planes.plane + planes.read(axes, [dz, dy, dx]) as usize);
+                    index.push(((c * p.kd + q) * p.kh + r) * p.kw + s);
+                }
             }
         }
     }
     let columns = reads.len();
-    let positions = p.n * y.count * x.count;
+    let positions = p.n * positions(axes);
     let (high, wide) = (rows.next_multiple_of(PANEL), tiles.padded(columns));
     let panels = columns.div_ceil(tiles.width());
     let affords = (work(positions, rows, columns) / PIECE).clamp(1, 1 << 20) as usize;
@@ -73,7 +73,8 @@ fn class<T: Real>(
     while reads.len() < wide {
         reads.push(reads[columns - 1]);
     }
-    let job = Job { p, planes, y, x, dy: Raw::of(dy.as_ptr()), tiles, reads: &reads, rows, high, wide, columns, block };
+    let job =
+        Job { p, planes, z, y, x, dy: Raw::of(dy.as_ptr()), tiles, reads: &reads, rows, high, wide, columns, block };
     context.parallel(p.groups * slices * parts, &|piece| {
         let (group, slice, part) = (piece / parts / slices, piece / parts % slices, piece % parts);
         let mine = piece_of(panels, parts, part);
@@ -81,7 +82,7 @@ fn class<T: Real>(
         // SAFETY: these columns of this slice's sums belong to this piece.
         unsafe { job.slice(context, group, piece_of(blocks, slices, slice), positions, mine, sums) };
     });
-    let taps = p.kh * p.kw;
+    let taps = p.taps();
     let dw = Raw::new(dw.as_mut_ptr());
     let index = &index;
     let all = p.groups * rows;
@@ -107,6 +108,7 @@ fn class<T: Real>(
 struct Job<'a, T: Real> {
     p: &'a ConvParams,
     planes: &'a Planes<'a, T>,
+    z: &'a Axis,
     y: &'a Axis,
     x: &'a Axis,
     dy: Raw<T>,
@@ -146,7 +148,7 @@ impl<T: Real> Job<'_, T> {
             // SAFETY: scratch holds both packed sides; reads stay in the planes and in dy.
             unsafe {
                 let b = a.add(self.block * self.high);
-                let plane = self.p.oh * self.p.ow;
+                let plane = self.p.positions();
                 for i in (0..self.high).step_by(PANEL) {
                     for v in (0..PANEL).step_by(T::V::LANES) {
                         // Rows past the last repeat it: their sums are not read.
@@ -183,21 +185,28 @@ impl<T: Real> Job<'_, T> {
     /// Where positions read the first channel of their image, and the first row of their gradient.
     fn places(&self, group: usize, first: usize, steps: usize, reads: &mut [usize], grads: &mut [usize]) {
         let p = self.p;
-        let (w, h) = (self.x.count, self.y.count);
-        let (mut x, mut y, mut image) = (first % w, first / w % h, first / w / h);
+        let (w, h, d) = (self.x.count, self.y.count, self.z.count);
+        let (mut x, mut y, mut z, mut image) = (first % w, first / w % h, first / w / h % d, first / w / h / d);
         for j in 0..steps {
             reads[j] = (image * p.c + group * (p.c / p.groups)) * self.planes.plane
+                + z * self.z.step * self.planes.slice
                 + y * self.y.step * self.planes.row
                 + x * self.x.step;
-            grads[j] =
-                (image * p.k + group * self.rows) * p.oh * p.ow + (self.y.out_start + y) * p.ow + self.x.out_start + x;
+            grads[j] = (image * p.k + group * self.rows) * p.positions()
+                + ((self.z.out_start + z) * p.oh + self.y.out_start + y) * p.ow
+                + self.x.out_start
+                + x;
             x += 1;
             if x == w {
                 x = 0;
                 y += 1;
                 if y == h {
                     y = 0;
-                    image += 1;
+                    z += 1;
+                    if z == d {
+                        z = 0;
+                        image += 1;
+                    }
                 }
             }
         }

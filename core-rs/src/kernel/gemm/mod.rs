@@ -51,7 +51,7 @@ impl<'a, T> Operand<'a, T> {
 const SMALL: u64 = 2048;
 
 /// Multiplications of a product; beyond 32 bits for matrices that fit in memory.
-pub(crate) fn work(m: usize, n: usize, k: usize) -> u64 {
+pub fn work(m: usize, n: usize, k: usize) -> u64 {
     m as u64 * n as u64 * k as u64
 }
 

@@ -154,7 +154,9 @@ impl Plan {
         let cells: Box<[u64]> = steps
             .iter()
             .flat_map(|a| a.from)
-            .filter_map(|p| if let Place::Number(x) = p { Some(u64::from_ne_bytes(super::element(x, dtype))) } else { None })
+            .filter_map(|p| {
+                if let Place::Number(x) = p { Some(u64::from_ne_bytes(super::element(x, dtype))) } else { None }
+            })
             .collect();
         let mut plan = Plan {
             instructions: Vec::with_capacity(steps.len()),

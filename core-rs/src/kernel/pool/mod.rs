@@ -5,10 +5,12 @@
 //! the line is folded along its own axis. Both steps run on lanes for strides 1 and 2.
 
 mod backward;
+mod places;
 #[cfg(test)]
 mod tests;
 
 pub use backward::backward;
+pub use places::places;
 
 use super::slices::{Parts, Workspace, piece_of};
 use super::vector::{Real, Vector, cover, load, pieces, store};

@@ -69,7 +69,8 @@ pub enum Pass {
 /// Outputs of a tile along an axis (2, 4 or 6) for this shape; None where the transforms do not fit
 /// or do not pay.
 pub fn choose(p: &ConvParams, pass: Pass) -> Option<usize> {
-    let fits = (p.kh, p.kw, p.sh, p.sw, p.dh, p.dw, p.groups) == (3, 3, 1, 1, 1, 1, 1)
+    let fits = p.is_flat()
+        && (p.kh, p.kw, p.sh, p.sw, p.dh, p.dw, p.groups) == (3, 3, 1, 1, 1, 1, 1)
         && p.ph <= 2
         && p.pw <= 2
         && p.oh == ConvParams::output(p.h, 3, 1, p.ph, 1)
@@ -124,13 +125,21 @@ pub fn forward(
 }
 
 /// The gradient by `x` in tiles of `m`.
-pub fn data_gradient(context: &dyn Context, p: &ConvParams, m: usize, dy: &[f32], w: &[f32], dx: &mut [f32]) {
+pub fn data_gradient(
+    context: &dyn Context,
+    p: &ConvParams,
+    m: usize,
+    dy: &[f32],
+    w: &[f32],
+    bias: Option<&[f32]>,
+    dx: &mut [f32],
+) {
     let weights = forward::Weights { row: 9, channel: p.c * 9, rotated: true };
     let s = Sizes::data(p, m);
     match m {
-        2 => forward::run::<4>(context, &s, dy, w, weights, None, dx),
-        4 => forward::run::<6>(context, &s, dy, w, weights, None, dx),
-        _ => forward::run::<8>(context, &s, dy, w, weights, None, dx),
+        2 => forward::run::<4>(context, &s, dy, w, weights, bias, dx),
+        4 => forward::run::<6>(context, &s, dy, w, weights, bias, dx),
+        _ => forward::run::<8>(context, &s, dy, w, weights, bias, dx),
     }
 }
 

@@ -9,7 +9,25 @@ use crate::kernel::gemm::tiles::{Choice, choose as choose_tiles};
 
 fn layer(n: usize, c: usize, (h, w): (usize, usize), k: usize, (ph, pw): (usize, usize)) -> ConvParams {
     let (oh, ow) = (ConvParams::output(h, 3, 1, ph, 1), ConvParams::output(w, 3, 1, pw, 1));
-    ConvParams { n, c, h, w, k, kh: 3, kw: 3, sh: 1, sw: 1, ph, pw, dh: 1, dw: 1, groups: 1, oh, ow }
+    ConvParams {
+        n,
+        c,
+        h,
+        w,
+        k,
+        kh: 3,
+        kw: 3,
+        sh: 1,
+        sw: 1,
+        ph,
+        pw,
+        dh: 1,
+        dw: 1,
+        groups: 1,
+        oh,
+        ow,
+        ..ConvParams::FLAT
+    }
 }
 
 #[test]
@@ -35,7 +53,7 @@ fn winograd_equals_the_plain_loops() {
             let run = |context: &dyn Context| {
                 let (mut y, mut dx, mut dw) = (vec![f32::NAN; ys], vec![f32::NAN; xs], vec![f32::NAN; ws]);
                 forward(context, &p, m, &x, &w, Some(&bias), &mut y);
-                data_gradient(context, &p, m, &dy, &w, &mut dx);
+                data_gradient(context, &p, m, &dy, &w, None, &mut dx);
                 weight_gradient(context, &p, m, &x, &dy, &mut dw);
                 [y, dx, dw]
             };

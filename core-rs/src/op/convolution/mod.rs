@@ -1,20 +1,23 @@
-//! Convolution and its two gradients. The three are closed under differentiation: each is linear in
-//! each of its arguments, so gradients of gradients are again one of the three.
+//! Convolution and its two gradients, over one to three axes. The three are closed under
+//! differentiation: each is linear in each of its arguments, so gradients of gradients are again one
+//! of the three. `transposed.rs` has Deconvolution.
 #![forbid(unsafe_code)]
 
 mod sizes;
+mod transposed;
 
-use super::attrs::{Attr, AttrSpec};
+use super::attrs::{Attr, AttrSpec, Attrs};
 use super::spec::{Call, Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, Types, input, optional};
 use super::value::{Backward, Value};
-use crate::base::{DType, Element, Error, Result};
-use crate::kernel::conv;
+use crate::base::{DType, Element, Error, Result, Shape};
+use crate::by_real;
 use crate::kernel::gemm::Real;
-use crate::kernel::slices::{read, write};
+use crate::kernel::{conv, floats};
 use sizes::Sizes;
+pub use sizes::Window;
 
 const ATTRS: &[AttrSpec] = &[
-    AttrSpec::required_tuple("kernel", "The size of the kernel: (h, w), or (w) for one axis.").at_least(1.0),
+    AttrSpec::required_tuple("kernel", "The size of the kernel: (w), (h, w) or (d, h, w).").at_least(1.0),
     AttrSpec::tuple("stride", &[], "The step of the kernel; 1 by default.").at_least(1.0),
     AttrSpec::tuple("dilate", &[], "The distance of the kernel's taps; 1 by default.").at_least(1.0),
     AttrSpec::tuple("pad", &[], "Zeros around the data; 0 by default.").at_least(0.0),
@@ -24,7 +27,7 @@ const ATTRS: &[AttrSpec] = &[
     AttrSpec::bool("no_bias", false, "Leave the bias out."),
     AttrSpec::optional_one_of("cudnn_tune", &["fastest", "limited_workspace", "off"], "Accepted and ignored."),
     AttrSpec::bool("cudnn_off", false, "Accepted and ignored."),
-    AttrSpec::optional_one_of("layout", &["NCW", "NCHW", "NCDHW"], "The order of axes; the channel comes second."),
+    AttrSpec::optional_one_of("layout", sizes::LAYOUTS, "The order of axes; the channel must come second."),
 ];
 
 /// The gradients carry the shape that they give, since stride forgets it.
@@ -41,18 +44,17 @@ const GRADIENT_ATTRS: &[AttrSpec] = &[
 const DATA: &[InputSpec] = &[input("data"), input("weight"), optional("bias")];
 
 pub static OPS: &[OpSpec] = &[
+    transposed::DECONVOLUTION,
     OpSpec {
         name: "Convolution",
-        doc: "Slides filters over data (cross-correlation). Inputs: data [n, c, h, w] (or [n, c, w]), weight \
-              [num_filter, c / num_group, kernel], bias [num_filter]. Output: [n, num_filter, h', w'] with \
-              h' = floor((h + 2 pad - dilate (kernel - 1) - 1) / stride) + 1.",
+        aliases: &["Convolution_v1"],
+        doc: "Slides filters over data (cross-correlation). Inputs: data [n, c, w], [n, c, h, w] or \
+              [n, c, d, h, w], weight [num_filter, c / num_group, kernel], bias [num_filter]. Output: \
+              [n, num_filter, h', w'] with h' = floor((h + 2 pad - dilate (kernel - 1) - 1) / stride) + 1.",
         inputs: DATA,
         attrs: ATTRS,
         infer,
-        forward: Forward::Kernel(|call| match call.input(0).dtype {
-            DType::Float64 => forward::<f64>(call),
-            _ => forward::<f32>(call),
-        }),
+        forward: Forward::Kernel(|call| by_real!(call.input(0).dtype, T => forward::<T>(call))),
         gradient: Gradient::Rule(|b| {
             let head = b.head(0)?;
             if b.wants(0) {
@@ -66,9 +68,7 @@ pub static OPS: &[OpSpec] = &[
                 b.set(1, weight);
             }
             if b.wants(2) {
-                let axes: Vec<i64> = (0..head.shape().ndim() as i64).filter(|a| *a != 1).collect();
-                let bias = b.call("sum", &[&head], &[("axis", axes.into())])?;
-                b.set(2, bias);
+                bias_gradient(b, &head)?;
             }
             Ok(())
         }),
@@ -88,6 +88,13 @@ pub static OPS: &[OpSpec] = &[
                     .attr("kernel", vec![3])
                     .attr("num_filter", 3)
                     .attr("dilate", vec![2]),
+                Sample::new(&[&[2, 4, 3, 4, 5], &[2, 2, 2, 3, 2], &[2]])
+                    .attr("kernel", vec![2, 3, 2])
+                    .attr("num_filter", 2)
+                    .attr("num_group", 2)
+                    .attr("stride", vec![1, 2, 2])
+                    .attr("pad", vec![1, 1, 0])
+                    .attr("dilate", vec![2, 1, 1]),
                 Sample::new(&[&[0, 1, 4, 4], &[2, 1, 2, 2], &[2]]).attr("kernel", vec![2, 2]).attr("num_filter", 2),
             ]
         },
@@ -104,10 +111,7 @@ pub static OPS: &[OpSpec] = &[
             Sizes::of(i.attrs, shape, i.shape(1))?.expect_output(i.shape(0))?;
             i.one(shape, dtype)
         },
-        forward: Forward::Kernel(|call| match call.input(0).dtype {
-            DType::Float64 => data_gradient::<f64>(call),
-            _ => data_gradient::<f32>(call),
-        }),
+        forward: Forward::Kernel(|call| by_real!(call.input(0).dtype, T => data_gradient::<T>(call))),
         gradient: Gradient::Rule(|b| {
             let head = b.head(0)?;
             if b.wants(0) {
@@ -146,10 +150,7 @@ pub static OPS: &[OpSpec] = &[
             Sizes::of(i.attrs, i.shape(0), shape)?.expect_output(i.shape(1))?;
             i.one(shape, dtype)
         },
-        forward: Forward::Kernel(|call| match call.input(0).dtype {
-            DType::Float64 => weight_gradient::<f64>(call),
-            _ => weight_gradient::<f32>(call),
-        }),
+        forward: Forward::Kernel(|call| by_real!(call.input(0).dtype, T => weight_gradient::<T>(call))),
         gradient: Gradient::Rule(|b| {
             let head = b.head(0)?;
             if b.wants(0) {
@@ -179,27 +180,29 @@ pub static OPS: &[OpSpec] = &[
     },
 ];
 
-/// Both arrays of one dtype that the kernels compute in.
+/// All arrays of one floating dtype.
 fn real(i: &Infer) -> Result<DType> {
-    let dtype = i.same_dtypes()?;
-    match dtype {
-        DType::Float32 | DType::Float64 => Ok(dtype),
-        other => Err(Error::dtype(format!("computes float32 and float64, got {other} (.astype(\"float32\"))"))),
+    i.floats_only(0)?;
+    i.same_dtypes()
+}
+
+/// Bias is given if and only if it is wanted, one for each filter.
+pub fn check_bias(attrs: &Attrs, bias: Option<Shape>) -> Result<()> {
+    let filters = attrs.int("num_filter");
+    match (bias, attrs.bool("no_bias")) {
+        (Some(_), true) => Err(Error::attribute("a bias is given, but no_bias is true")),
+        (None, false) => Err(Error::attribute("bias is missing; give one, or no_bias=true")),
+        (Some(bias), false) if bias.dims() != [filters as u32] => {
+            Err(Error::shape(format!("bias has shape {bias}, num_filter={filters} needs [{filters}]")))
+        }
+        _ => Ok(()),
     }
 }
 
 fn infer(i: &Infer) -> Result<Types> {
     let dtype = real(i)?;
     let sizes = Sizes::of(i.attrs, i.shape(0), i.shape(1))?;
-    let filters = i.attrs.int("num_filter");
-    match (i.has(2), i.attrs.bool("no_bias")) {
-        (true, true) => return Err(Error::attribute("a bias is given, but no_bias is true")),
-        (false, false) => return Err(Error::attribute("bias is missing; give one, or no_bias=true")),
-        (true, false) if i.shape(2).dims() != [filters as u32] => {
-            return Err(Error::shape(format!("bias has shape {}, num_filter={filters} needs [{filters}]", i.shape(2))));
-        }
-        _ => {}
-    }
+    check_bias(i.attrs, i.has(2).then(|| i.shape(2)))?;
     i.one(sizes.output, dtype)
 }
 
@@ -217,23 +220,32 @@ fn gradient_cost(i: &Infer, out: &Types) -> u64 {
 
 fn forward<T: Real + Element>(call: &Call) -> Result<()> {
     let p = Sizes::of(call.attrs, call.input(0).shape, call.input(1).shape)?.params;
-    let bias = call.optional(2).map(read::<T>);
-    let y = write::<T>(call.output(0));
-    conv::forward(call.context, &p, read::<T>(call.input(0)), read::<T>(call.input(1)), bias, y);
+    let [x, w] = [0, 1].map(|i| floats::input::<T>(call.context, call.input(i)));
+    let bias = call.optional(2).map(|b| floats::input::<T>(call.context, b));
+    let mut y = floats::output::<T>(call.context, call.output(0));
+    conv::forward(call.context, &p, &x, &w, bias.as_deref(), &mut y);
     Ok(())
 }
 
 fn data_gradient<T: Real + Element>(call: &Call) -> Result<()> {
     let p = Sizes::of(call.attrs, call.output(0).shape, call.input(1).shape)?.params;
-    let dx = write::<T>(call.output(0));
-    conv::data_gradient(call.context, &p, read::<T>(call.input(0)), read::<T>(call.input(1)), dx);
+    let [dy, w] = [0, 1].map(|i| floats::input::<T>(call.context, call.input(i)));
+    conv::data_gradient(call.context, &p, &dy, &w, None, &mut floats::output::<T>(call.context, call.output(0)));
     Ok(())
 }
 
 fn weight_gradient<T: Real + Element>(call: &Call) -> Result<()> {
     let p = Sizes::of(call.attrs, call.input(0).shape, call.output(0).shape)?.params;
-    let dw = write::<T>(call.output(0));
-    conv::weight_gradient(call.context, &p, read::<T>(call.input(0)), read::<T>(call.input(1)), dw);
+    let [x, dy] = [0, 1].map(|i| floats::input::<T>(call.context, call.input(i)));
+    conv::weight_gradient(call.context, &p, &x, &dy, &mut floats::output::<T>(call.context, call.output(0)));
+    Ok(())
+}
+
+/// The sum of head over all axes but the channels.
+fn bias_gradient(b: &mut Backward, head: &Value) -> Result<()> {
+    let axes: Vec<i64> = (0..head.shape().ndim() as i64).filter(|a| *a != 1).collect();
+    let bias = b.call("sum", &[head], &[("axis", axes.into())])?;
+    b.set(2, bias);
     Ok(())
 }
 

@@ -347,28 +347,7 @@ pub const fn scalar<F: BinaryFormula>(
     aliases: &'static [&'static str],
     doc: &'static str,
 ) -> OpSpec {
-    OpSpec {
-        name,
-        aliases,
-        doc,
-        attrs: SCALAR,
-        positional: 1,
-        forward: Forward::Kernel(|call| {
-            let number = call.attrs.float("scalar");
-            map::binary_scalar::<F>(call.context, call.input(0), number, false, call.output(0));
-            Ok(())
-        }),
-        gradient: Gradient::Rule(scalar_rule::<F, false>),
-        needs: |_| {
-            let uses = left_uses::<F>();
-            Needs { inputs: uses.reads(1) as u32, outputs: uses.reads(3) as u32 }
-        },
-        gpu: Gpu::Formula(|| F::forward(Wgsl::name("x"), Wgsl::name("p.scalar")).0),
-        elementwise: true,
-        fuse: Some(Fuse { step: Step::binary::<F>(), number: Some(1) }),
-        samples: scalar_samples,
-        ..OpSpec::NEW
-    }
+    OpSpec { name, aliases, doc, ..with_number::<F, false>() }
 }
 
 /// The entry of a number and an array: `scalar op x`.
@@ -377,21 +356,37 @@ pub const fn reversed<F: BinaryFormula>(
     aliases: &'static [&'static str],
     doc: &'static str,
 ) -> OpSpec {
+    OpSpec { name, aliases, doc, ..with_number::<F, true>() }
+}
+
+const fn with_number<F: BinaryFormula, const REVERSED: bool>() -> OpSpec {
     OpSpec {
+        attrs: SCALAR,
+        positional: 1,
         forward: Forward::Kernel(|call| {
             let number = call.attrs.float("scalar");
-            map::binary_scalar::<F>(call.context, call.input(0), number, true, call.output(0));
+            map::binary_scalar::<F>(call.context, call.input(0), number, REVERSED, call.output(0));
             Ok(())
         }),
-        gradient: Gradient::Rule(scalar_rule::<F, true>),
+        gradient: Gradient::Rule(scalar_rule::<F, REVERSED>),
         needs: |_| {
-            let uses = right_uses::<F>();
-            Needs { inputs: uses.reads(2) as u32, outputs: uses.reads(3) as u32 }
+            let (uses, array) = array_uses::<F, REVERSED>();
+            Needs { inputs: uses.reads(array) as u32, outputs: uses.reads(3) as u32 }
         },
-        fuse: Some(Fuse { step: Step::binary::<F>(), number: Some(0) }),
-        gpu: Gpu::Formula(|| F::forward(Wgsl::name("p.scalar"), Wgsl::name("x")).0),
-        ..scalar::<F>(name, aliases, doc)
+        gpu: Gpu::Formula(|| {
+            let (x, number) = (Wgsl::name("x"), Wgsl::name("p.scalar"));
+            if REVERSED { F::forward(number, x).0 } else { F::forward(x, number).0 }
+        }),
+        elementwise: true,
+        fuse: Some(Fuse { step: Step::binary::<F>(), number: Some(if REVERSED { 0 } else { 1 }) }),
+        samples: scalar_samples,
+        ..OpSpec::NEW
     }
+}
+
+/// What the gradient of the array reads, and which argument of the formula the array is.
+fn array_uses<F: BinaryFormula, const REVERSED: bool>() -> (Uses, u32) {
+    if REVERSED { (right_uses::<F>(), 2) } else { (left_uses::<F>(), 1) }
 }
 
 fn scalar_samples() -> Vec<Sample> {
@@ -401,13 +396,13 @@ fn scalar_samples() -> Vec<Sample> {
 /// The number stands in for an argument, so the few steps of the derivative are applied one by one;
 /// most are a single one (`g * scalar`).
 pub fn scalar_rule<F: BinaryFormula, const REVERSED: bool>(b: &mut Backward) -> Result<()> {
-    let uses = if REVERSED { right_uses::<F>() } else { left_uses::<F>() };
+    let (uses, array) = array_uses::<F, REVERSED>();
     // Arguments: head, x, y, the number.
     let formula: Trace = |v| {
         let (g, x, y, s) = (v[0].clone(), v[1].clone(), v[2].clone(), v[3].clone());
         if REVERSED { F::right(g, s, x, y) } else { F::left(g, x, s, y) }
     };
-    run_scalar_rule(b, uses, if REVERSED { 2 } else { 1 }, formula)
+    run_scalar_rule(b, uses, array, formula)
 }
 
 /// The rule of `x op scalar` whose derivative has several steps: the fused gradient with the number
