@@ -191,3 +191,23 @@ fn operators_compute_what_mxnet_does() {
 fn optimizer_steps_compute_what_mxnet_does() {
     run_file("optimizers.json", |case| case["kind"] == "op");
 }
+
+#[test]
+fn images_are_resized_as_mxnet_does() {
+    let _main = main_thread();
+    let file = read("resize.json");
+    let resize = op::find("image.resize").unwrap();
+    for case in file["cases"].as_array().unwrap() {
+        let name = case["name"].as_str().unwrap();
+        let interp = name.split("interp=").nth(1).and_then(|s| s.chars().next()).and_then(|c| c.to_digit(10)).unwrap();
+        let size: Vec<i64> = ["w", "h"].iter().map(|k| case[k].as_i64().unwrap()).collect();
+        let attrs = resize.attrs(&[("size", size.into()), ("interp", (interp as i64).into())]).unwrap();
+        let got = run(&mut Tape::default(), resize, &attrs, &[golden_array(&case["input"])]).swap_remove(0);
+        let want = golden_array(&case["output"]);
+        assert_eq!((got.array.shape, got.array.dtype), (want.array.shape, want.array.dtype), "{name}");
+        let most = if got.array.dtype == DType::Uint8 { 1.0 } else { 0.255 };
+        let (got, want) = (values(&got), values(&want));
+        let worst = got.iter().zip(&want).map(|(g, w)| (g - w).abs()).fold(0.0, f64::max);
+        assert!(worst <= most, "{name}: {worst}");
+    }
+}

@@ -70,8 +70,6 @@ fn grouped_and_scaled() {
     let attrs = [("eta", 0.1.into()), ("eps", 1e-3.into()), ("rescale_grad", 0.5.into())];
     let out = apply("multi_lars", &[&lrs, &ws, &f32s(&[0.5, 0.0]), &wds], &attrs);
     is(&out[0], &[0.031418, 0.243073], "lars");
-    let out = apply("multi_sum_sq", &[&f32s(&[3.0, 4.0]), &of(&[1, 2], &[1.0, 0.5])], &[("num_arrays", 2.into())]);
-    is(&out[0], &[25.0, 1.25], "sums");
     let h = f32s(&[0.5, 0.25]);
     let out = apply("_sparse_adagrad_update", &[&f32s(&[1.0, 2.0]), &f32s(&[0.5, 0.0]), &h], &[("lr", 0.1.into())]);
     is(&out[0], &[1.0 - 0.05 / 0.75f64.sqrt(), 2.0], "adagrad");

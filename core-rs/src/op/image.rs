@@ -139,7 +139,7 @@ pub static OPS: &[OpSpec] = &[
     OpSpec {
         name: "image.normalize",
         aliases: &["_image_normalize"],
-        doc: "(data - mean) / std of each channel of images [channels, height, width], or of batches of them.",
+        doc: "(data - mean) / std of each channel of images [channels, height, width], or of batches of them; the dtype stays.",
         attrs: &[
             AttrSpec::floats("mean", &[0.0, 0.0, 0.0, 0.0], "One mean, or one a channel."),
             AttrSpec::floats("std", &[1.0, 1.0, 1.0, 1.0], "One standard deviation, or one a channel."),
@@ -147,7 +147,6 @@ pub static OPS: &[OpSpec] = &[
         positional: 2,
         infer: |i| {
             channels(i)?;
-            i.floats_only(0)?;
             i.same()
         },
         forward: Forward::Kernel(|c| {
