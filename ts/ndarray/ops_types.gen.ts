@@ -2795,7 +2795,7 @@ export interface ImageOps {
    */
   toTensor(data: NDArray, options?: OutOption): NDArray;
   /**
-   * (data - mean) / std of each channel of images [channels, height, width], or of batches of them.
+   * (data - mean) / std of each channel of images [channels, height, width], or of batches of them; the dtype stays.
    * - `mean` ([0.0,0.0,0.0,0.0]): One mean, or one a channel.
    * - `std` ([1.0,1.0,1.0,1.0]): One standard deviation, or one a channel.
    * MXNet's `image.normalize`.
