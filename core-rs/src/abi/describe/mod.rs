@@ -4,6 +4,7 @@
 
 mod functions;
 mod names;
+mod samples;
 mod tables;
 
 use crate::base::{DType, Shape};

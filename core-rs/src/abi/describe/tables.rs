@@ -1,9 +1,9 @@
 //! The table that `call.ts` encodes attributes by, and the page of all operators.
 #![forbid(unsafe_code)]
 
-use super::{HEAD, camel, default_text, namespaces};
+use super::{HEAD, camel, default_text, namespaces, samples};
 use crate::op::attrs::{AttrKind, Default};
-use crate::op::spec::{Gpu, Gradient};
+use crate::op::spec::Gpu;
 use crate::op::{self, OpSpec};
 
 fn quoted(text: &str) -> String {
@@ -108,7 +108,10 @@ pub fn documentation() -> String {
         "<!-- Generated from the operator registry by core-rs/examples/describe.rs (deno task gen). Do not edit. -->\n\n\
          # Operators\n\nEvery operator of this version by MXNet's name; `nd.invoke(name, inputs, attributes)` takes \
          all of them, `nd` shows those that have a name there.\n\n\
-         | MXNet | `nd.` | what | attributes (default) | gradient | shader |\n|---|---|---|---|---|---|\n",
+         What its entry tells by its samples is in the columns of dtypes (of the first array), of the gradient's order and of \
+         examples, in which arrays are written by their shapes.\n\n\
+         | MXNet | `nd.` | what | attributes (default) | dtypes | gradient | shader | example |\n\
+         |---|---|---|---|---|---|---|---|\n",
     );
     let spaces = namespaces();
     let mut rows: Vec<&&OpSpec> = op::all().iter().filter(|op| !op.hidden).collect();
@@ -123,19 +126,16 @@ pub fn documentation() -> String {
             let first = places.iter().find(|p| std::ptr::eq(p.op, *op));
             here.extend(first.map(|p| format!("{space}.{}", p.name)));
         }
+        let (dtypes, gradient) = (samples::dtypes(op), samples::gradient(op));
+        let example = samples::example(op, here.first().map_or("", |h| h.as_str())).replace('|', "\\|");
         let here = here.join(", ");
         let attrs: Vec<String> = op.attrs.iter().map(|a| format!("`{}` ({})", a.name, default_text(a))).collect();
-        let gradient = match op.gradient {
-            Gradient::Rule(_) => "yes".to_string(),
-            Gradient::Zero(why) => format!("zero: {why}"),
-            Gradient::None(why) => format!("no: {why}"),
-        };
         let gpu = match op.gpu {
             Gpu::Formula(_) => "formula".to_string(),
             Gpu::None(why) => why.to_string(),
         };
         out += &format!(
-            "| {} | {here} | {} | {} | {gradient} | {gpu} |\n",
+            "| {} | {here} | {} | {} | {dtypes} | {gradient} | {gpu} | {example} |\n",
             names.join(" "),
             op.doc.replace('|', "\\|"),
             attrs.join(", ").replace('|', "\\|")
