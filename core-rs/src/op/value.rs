@@ -19,10 +19,17 @@ pub struct Link {
 }
 
 /// An array and, while it is recorded, its origin.
-#[derive(Clone)]
 pub struct Value {
     pub array: Array,
     pub link: Option<Link>,
+}
+
+impl Clone for Value {
+    // Called, not inlined: rules and composites clone values in some thousand places.
+    #[inline(never)]
+    fn clone(&self) -> Value {
+        Value { array: self.array.clone(), link: self.link.clone() }
+    }
 }
 
 impl Value {
