@@ -8,7 +8,19 @@ export { type Nd, nd, type Ops } from "./nd.ts";
 export { type AttachGradOptions, type BackwardOptions, NDArray } from "./ndarray.ts";
 export { Context, cpu, gpu, numGpus } from "./context.ts";
 export { type Random, type RandomState, randomState } from "./random.ts";
-export type { NormalOptions, RandintOptions, UniformOptions } from "./random.ts";
+export type {
+  DrawOptions,
+  ExponentialOptions,
+  GammaOptions,
+  GeneralizedNegativeBinomialOptions,
+  MultinomialOptions,
+  NegativeBinomialOptions,
+  NormalOptions,
+  PoissonOptions,
+  RandintOptions,
+  RandomParameter,
+  UniformOptions,
+} from "./random.ts";
 export type { ArangeOptions, FillOptions, FromOptions, LinspaceOptions } from "./create.ts";
 export type { ConcatenateOptions, SplitV2Options } from "./functions.ts";
 export type { Arithmetic, BinaryFunction } from "./arith.ts";

@@ -12,14 +12,14 @@ import type { OutOption } from "./ops_types.gen.ts";
 import type { ArrayOptions, Shape } from "./types.ts";
 
 /** A parameter of a distribution: a number, or an array that holds one for each of many distributions. */
-export type Parameter = number | NDArray;
+export type RandomParameter = number | NDArray;
 
 /** Options of {@linkcode Random.uniform}. */
 export interface UniformOptions extends ArrayOptions, OutOption {
   /** The lower bound, included; 0 by default. */
-  low?: Parameter;
+  low?: RandomParameter;
   /** The upper bound, excluded; 1 by default. */
-  high?: Parameter;
+  high?: RandomParameter;
   /** The shape; `[1]` by default. */
   shape?: number | Shape;
 }
@@ -27,9 +27,9 @@ export interface UniformOptions extends ArrayOptions, OutOption {
 /** Options of {@linkcode Random.normal}. */
 export interface NormalOptions extends ArrayOptions, OutOption {
   /** The mean; 0 by default. */
-  loc?: Parameter;
+  loc?: RandomParameter;
   /** The standard deviation; 1 by default. */
-  scale?: Parameter;
+  scale?: RandomParameter;
   /** The shape; `[1]` by default. */
   shape?: number | Shape;
 }
@@ -56,37 +56,37 @@ export interface DrawOptions extends ArrayOptions, OutOption {
 /** Options of {@linkcode Random.exponential}. */
 export interface ExponentialOptions extends DrawOptions {
   /** The mean; 1 by default. */
-  scale?: Parameter;
+  scale?: RandomParameter;
 }
 
 /** Options of {@linkcode Random.gamma}. */
 export interface GammaOptions extends DrawOptions {
   /** The shape of the distribution; 1 by default. */
-  alpha?: Parameter;
+  alpha?: RandomParameter;
   /** The scale; 1 by default. */
-  beta?: Parameter;
+  beta?: RandomParameter;
 }
 
 /** Options of {@linkcode Random.poisson}. */
 export interface PoissonOptions extends DrawOptions {
   /** The mean; 1 by default. */
-  lam?: Parameter;
+  lam?: RandomParameter;
 }
 
 /** Options of {@linkcode Random.negativeBinomial}. */
 export interface NegativeBinomialOptions extends DrawOptions {
   /** At how many failures it ends; 1 by default. */
-  k?: Parameter;
+  k?: RandomParameter;
   /** The probability of a failure; 1 by default. */
-  p?: Parameter;
+  p?: RandomParameter;
 }
 
 /** Options of {@linkcode Random.generalizedNegativeBinomial}. */
 export interface GeneralizedNegativeBinomialOptions extends DrawOptions {
   /** The mean; 1 by default. */
-  mu?: Parameter;
+  mu?: RandomParameter;
   /** The dispersion, 1 / k; 1 by default. */
-  alpha?: Parameter;
+  alpha?: RandomParameter;
 }
 
 /** Options of {@linkcode Random.multinomial}. */
@@ -102,15 +102,15 @@ export interface MultinomialOptions {
 /** What `nd.random` offers. Parameters come by position, in MXNet's order, or by name. */
 export interface Random {
   /** Numbers spread evenly over `low` to `high`. */
-  uniform(low: Parameter, high: Parameter, options?: UniformOptions): NDArray;
+  uniform(low: RandomParameter, high: RandomParameter, options?: UniformOptions): NDArray;
   /** Numbers spread evenly over `low` to `high`, which may be an option. */
-  uniform(low: Parameter, options?: UniformOptions): NDArray;
+  uniform(low: RandomParameter, options?: UniformOptions): NDArray;
   /** Numbers spread evenly over `low` (0) to `high` (1), all by name. */
   uniform(options?: UniformOptions): NDArray;
   /** Numbers of the normal distribution around `loc` with the standard deviation `scale`. */
-  normal(loc: Parameter, scale: Parameter, options?: NormalOptions): NDArray;
+  normal(loc: RandomParameter, scale: RandomParameter, options?: NormalOptions): NDArray;
   /** Numbers of the normal distribution around `loc`; `scale` may be an option. */
-  normal(loc: Parameter, options?: NormalOptions): NDArray;
+  normal(loc: RandomParameter, options?: NormalOptions): NDArray;
   /** Numbers of the normal distribution around `loc` (0) with the standard deviation `scale` (1), all by name. */
   normal(options?: NormalOptions): NDArray;
   /** Whole numbers from `low` up to, not including, `high`; int32 unless `dtype` is "int64". */
@@ -120,33 +120,33 @@ export interface Random {
   /** Numbers of the normal distribution, of the shape that is written as arguments. */
   randn(...shape: number[] | [...number[], Omit<NormalOptions, "shape">]): NDArray;
   /** Numbers of the exponential distribution whose mean is `scale`. */
-  exponential(scale: Parameter, options?: ExponentialOptions): NDArray;
+  exponential(scale: RandomParameter, options?: ExponentialOptions): NDArray;
   /** Numbers of the exponential distribution, all by name. */
   exponential(options?: ExponentialOptions): NDArray;
   /** Numbers of the gamma distribution of shape `alpha` and scale `beta`. */
-  gamma(alpha: Parameter, beta: Parameter, options?: GammaOptions): NDArray;
+  gamma(alpha: RandomParameter, beta: RandomParameter, options?: GammaOptions): NDArray;
   /** Numbers of the gamma distribution of shape `alpha`; `beta` may be an option. */
-  gamma(alpha: Parameter, options?: GammaOptions): NDArray;
+  gamma(alpha: RandomParameter, options?: GammaOptions): NDArray;
   /** Numbers of the gamma distribution, all by name. */
   gamma(options?: GammaOptions): NDArray;
   /** Counts of the Poisson distribution whose mean is `lam`, as floats. */
-  poisson(lam: Parameter, options?: PoissonOptions): NDArray;
+  poisson(lam: RandomParameter, options?: PoissonOptions): NDArray;
   /** Counts of the Poisson distribution, all by name. */
   poisson(options?: PoissonOptions): NDArray;
   /** Successes before the `k`-th failure, whose probability is `p` each time, as floats. */
-  negativeBinomial(k: Parameter, p: Parameter, options?: NegativeBinomialOptions): NDArray;
+  negativeBinomial(k: RandomParameter, p: RandomParameter, options?: NegativeBinomialOptions): NDArray;
   /** Successes before the `k`-th failure; `p` may be an option. */
-  negativeBinomial(k: Parameter, options?: NegativeBinomialOptions): NDArray;
+  negativeBinomial(k: RandomParameter, options?: NegativeBinomialOptions): NDArray;
   /** Successes before the `k`-th failure, all by name. */
   negativeBinomial(options?: NegativeBinomialOptions): NDArray;
   /** Counts whose mean is `mu` and whose variance is `mu + alpha * mu ** 2`, as floats. */
   generalizedNegativeBinomial(
-    mu: Parameter,
-    alpha: Parameter,
+    mu: RandomParameter,
+    alpha: RandomParameter,
     options?: GeneralizedNegativeBinomialOptions,
   ): NDArray;
   /** Counts whose mean is `mu`; `alpha` may be an option. */
-  generalizedNegativeBinomial(mu: Parameter, options?: GeneralizedNegativeBinomialOptions): NDArray;
+  generalizedNegativeBinomial(mu: RandomParameter, options?: GeneralizedNegativeBinomialOptions): NDArray;
   /** The same, all by name. */
   generalizedNegativeBinomial(options?: GeneralizedNegativeBinomialOptions): NDArray;
   /** Numbers of outcomes and the logarithms of their probabilities, which are the last axis of `data`. */
@@ -173,7 +173,7 @@ type Given = readonly unknown[];
 
 /** What a draw was asked for: its parameters, and where the numbers go. */
 interface Draw {
-  parameters: Record<string, Parameter>;
+  parameters: Record<string, RandomParameter>;
   shape: Shape;
   dtype: DType;
   context: number;
@@ -200,7 +200,7 @@ function take(
       `got ${positions.length} arguments; it takes ${names.join(", ")}, shape and options`,
     );
   }
-  const parameters: Record<string, Parameter> = {};
+  const parameters: Record<string, RandomParameter> = {};
   names.forEach((name, i) => {
     const value = positions[i] ?? options[name] ?? defaults[i];
     if (value === null) throw new AttributeError(operator, `${name} is required and was not given`);
