@@ -37,6 +37,7 @@ import "./ndarray/expr_test.ts";
 import "./ndarray/files_test.ts";
 import "./ndarray/fuzz_files_test.ts";
 import "./ndarray/golden_indexing_test.ts";
+import "./ndarray/indexing_property_test.ts";
 import "./ndarray/linalg_test.ts";
 import "./ndarray/notes_test.ts";
 import "./ndarray/numpy_files_test.ts";

@@ -176,7 +176,7 @@ function assign(x: NDArray, keys: readonly Key[], value: Assignable): NDArray {
   const before = whole.shape.slice(0, g.place), after = whole.shape.slice(g.place + 1);
   const source = assigned(value, x, [...before, ...g.places.shape, ...after], "setAt");
   const n = whole.shape[g.place], m = g.places.size;
-  if (m === 0) return x;
+  if (m === 0 || product(before) * product(after) === 0) return x;
   // A row of the result comes from the array or from the value: both are laid one after the other and gathered.
   const rows = new Int32Array(n).map((_, i) => i);
   const places = readable(g.places);
