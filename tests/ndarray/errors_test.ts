@@ -94,6 +94,47 @@ const calls: [what: string, call: () => unknown, kind: Class, text: string | Reg
   ["a seed that is none", () => nd.random.seed(any("a")), AttributeError, "whole number"],
   ["an option of random", () => nd.random.uniform(any({ hi: 3 })), AttributeError, "'hi'"],
   ["an empty range", () => nd.random.randint(3, 3), AttributeError, "low = 3"],
+  ["an axis that is not there", () => nd.sort(x, { axis: 4 }), AttributeError, "axis 4 is outside"],
+  ["more of the largest than there are", () => nd.topk(x, { k: 9 }), AttributeError, "k is 9"],
+  ["an option misspelt", () => nd.topk(x, any({ kk: 2 })), AttributeError, "did you mean 'k'?"],
+  ["subscripts of another array", () => nd.einsum([x], "ijk"), ShapeError, "names 3 axes"],
+  ["a matrix without an inverse", () => nd.linalg.inverse(x), ShapeError, "must be square"],
+  [
+    "an equation that does not fit",
+    () => nd.linalg.solve(nd.ones([2, 2]), nd.ones([3])),
+    ShapeError,
+    "needs B of [2] or of [2,k], got [3]",
+  ],
+  ["a scale of another size", () => nd.layerNorm(x, nd.ones([3]), nd.ones([3])), ShapeError, "needs [4]"],
+  ["too few axes", () => nd.deconvolution(x, x, { kernel: [2, 2], numFilter: 1 }), ShapeError, "needs 4 axes"],
+  ["points without values", () => nd.interp(x, nd.ones([2]), nd.ones([3])), ShapeError, "xp has shape [2] and fp [3]"],
+  ["a parameter outside its domain", () => nd.random.gamma(-1, 1, { shape: [2] }), AttributeError, "alpha is -1"],
+  [
+    "parameters of another network",
+    () => nd.rnn(nd.ones([2, 1, 3]), nd.ones([5]), nd.zeros([1, 1, 4]), { mode: "gru", stateSize: 4, numLayers: 1 }),
+    ShapeError,
+    "needs [108]",
+  ],
+  ["whole numbers transformed", () => nd.fft(nd.ones([2], { dtype: "int32" })), DTypeError, "int32"],
+  ["a percentile of 150", () => nd.percentile(x, { q: [150] }), AttributeError, "0 to 100"],
+  ["a mask of another length", () => nd.contrib.booleanMask(x, nd.ones([2])), ShapeError, "needs [3]"],
+  ["no arrays at all", () => nd.meshgrid([]), AttributeError, "an empty list"],
+  // With these MXNet reads foreign memory.
+  ["a reshape to more", () => x.reshape([13]), ShapeError, "12 elements, shape [13] has 13"],
+  ["a reshape to less", () => x.reshape([1, 1]), ShapeError, "12 elements, shape [1,1] has 1"],
+  ["an axis twice", () => nd.transpose(x, { axes: [0, 0] }), AttributeError, "names an axis twice"],
+  [
+    "statistics of other channels",
+    () => nd.batchNorm(x, nd.ones([3]), nd.ones([4]), nd.ones([4]), nd.ones([4])),
+    ShapeError,
+    "gamma has shape [3]",
+  ],
+  [
+    "a crop beyond the image",
+    () => nd.image.crop(nd.ones([4, 4, 3]), { x: 0, y: 0, width: 20, height: 20 }),
+    AttributeError,
+    "go beyond",
+  ],
 ];
 
 for (const [what, call, kind, text] of calls) {

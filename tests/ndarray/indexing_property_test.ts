@@ -47,7 +47,7 @@ function randomSlice(r: Random, size: number): Taken {
 }
 
 /** Keys for all axes: at most one list of indices, which then has its axis where it stands. */
-function randomKeys(r: Random, shape: readonly number[]): { keys: Key[]; taken: Taken[]; advanced: boolean } {
+function randomKeys(r: Random, shape: readonly number[]): { keys: Key[]; taken: Taken[] } {
   const list = r.below(3) === 0 ? r.below(shape.length) : -1;
   const whole = shape.map((size, axis): Taken => {
     if (axis === list) {
@@ -70,7 +70,7 @@ function randomKeys(r: Random, shape: readonly number[]): { keys: Key[]; taken: 
     }
     keys.splice(from, count, "...");
   }
-  return { keys, taken, advanced: list >= 0 };
+  return { keys, taken };
 }
 
 /** The places in the flat data, in the order of the result. */
