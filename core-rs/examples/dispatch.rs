@@ -5,6 +5,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use hadron_core::abi::exports::*;
+use hadron_core::abi::walks::{backward, walk};
 use hadron_core::abi::{scratch, start_native};
 use hadron_core::op;
 
@@ -38,7 +39,7 @@ fn main() {
         set_recording(0);
         scratch::words()[0] = x;
         scratch::words()[1] = 0;
-        assert_eq!(backward(1, 0, 1), 1);
+        assert_eq!((backward(1, 0, 1), walk()), (1, 1));
         let recorded = start.elapsed().as_nanos() as f64 / chain as f64;
         array_release(x, array_generation(x));
         array_release(leaf, array_generation(leaf));

@@ -81,10 +81,7 @@ pub static OPS: &[OpSpec] = &[
         aliases: &["_npi_diff"],
         doc: "Differences of neighbours along an axis, taken n times; the axis loses n elements.",
         inputs: &[input("a")],
-        attrs: &[
-            AttrSpec::int("n", 1, "How many times.").at_least(0.0),
-            AttrSpec::int("axis", -1, "The axis."),
-        ],
+        attrs: &[AttrSpec::int("n", 1, "How many times.").at_least(0.0), AttrSpec::int("axis", -1, "The axis.")],
         positional: 2,
         infer: |i| {
             let (a, left) = differences(i.shape(0), i.attrs.int("axis"), i.attrs.int("n"))?;

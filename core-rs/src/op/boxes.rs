@@ -22,12 +22,8 @@ const NMS: &[AttrSpec] = &[
     AttrSpec::one_of("in_format", FORMATS, "corner", "What the coordinates are: corners, or centre and sides."),
     AttrSpec::one_of("out_format", FORMATS, "corner", "What they become."),
 ];
-const FORMAT: AttrSpec = AttrSpec::one_of(
-    "format",
-    FORMATS,
-    "corner",
-    "[xmin, ymin, xmax, ymax], or center: [x, y, width, height].",
-);
+const FORMAT: AttrSpec =
+    AttrSpec::one_of("format", FORMATS, "corner", "[xmin, ymin, xmax, ymax], or center: [x, y, width, height].");
 const BACK: AttrSpec = AttrSpec::bool("back", true, "To the rows that the record says, not from there.");
 
 pub static OPS: &[OpSpec] = &[
@@ -211,14 +207,7 @@ pub static OPS: &[OpSpec] = &[
               the sides' ratios) minus means, divided by stds; and a mask. Inputs: samples [b, n] (1 positive), matches \
               [b, n], anchors [b, n, 4] and refs [b, m, 4] in corners, means [4], stds [4]. Outputs: [b, n, 4] twice; \
               both are 0 where a sample is not positive.",
-        inputs: &[
-            input("samples"),
-            input("matches"),
-            input("anchors"),
-            input("refs"),
-            input("means"),
-            input("stds"),
-        ],
+        inputs: &[input("samples"), input("matches"), input("anchors"), input("refs"), input("means"), input("stds")],
         infer: |i| {
             i.floats_only(0)?;
             let dtype = i.same_dtypes()?;

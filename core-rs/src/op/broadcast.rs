@@ -390,7 +390,10 @@ fn padded(shape: Shape, attrs: &Attrs) -> Result<Shape> {
         )));
     }
     if widths[..4].iter().any(|&w| w != 0) {
-        return Err(Error::attribute(format!("pad_width is {}; its first four must be 0 (batch and channel)", list(widths))));
+        return Err(Error::attribute(format!(
+            "pad_width is {}; its first four must be 0 (batch and channel)",
+            list(widths)
+        )));
     }
     for a in 2..shape.ndim() {
         let (n, most) = (shape[a] as i64, widths[2 * a].max(widths[2 * a + 1]));

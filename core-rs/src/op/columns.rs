@@ -10,9 +10,11 @@ use crate::by_real;
 use crate::kernel::columns::{self, Columns};
 use crate::kernel::floats;
 
-const KERNEL: AttrSpec = AttrSpec::required_tuple("kernel", "The size of the window: (w), (h, w) or (d, h, w).").at_least(1.0);
+const KERNEL: AttrSpec =
+    AttrSpec::required_tuple("kernel", "The size of the window: (w), (h, w) or (d, h, w).").at_least(1.0);
 const STRIDE: AttrSpec = AttrSpec::tuple("stride", &[], "The step of the window; 1 by default.").at_least(1.0);
-const DILATE: AttrSpec = AttrSpec::tuple("dilate", &[], "The distance of the window's taps; 1 by default.").at_least(1.0);
+const DILATE: AttrSpec =
+    AttrSpec::tuple("dilate", &[], "The distance of the window's taps; 1 by default.").at_least(1.0);
 const PAD: AttrSpec = AttrSpec::tuple("pad", &[], "Zeros around the data; 0 by default.").at_least(0.0);
 const SIZE: AttrSpec =
     AttrSpec::required_tuple("output_size", "The sizes of the image: (w), (h, w) or (d, h, w).").at_least(1.0);

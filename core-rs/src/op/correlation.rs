@@ -18,15 +18,8 @@ const ATTRS: &[AttrSpec] = &[
     AttrSpec::int("pad_size", 0, "Zeros around both images.").at_least(0.0),
     AttrSpec::bool("is_multiply", true, "Means of products; else of absolute differences."),
 ];
-const GRADIENT_ATTRS: &[AttrSpec] = &[
-    ATTRS[0],
-    ATTRS[1],
-    ATTRS[2],
-    ATTRS[3],
-    ATTRS[4],
-    ATTRS[5],
-    AttrSpec::bool("second", false, "By data2."),
-];
+const GRADIENT_ATTRS: &[AttrSpec] =
+    &[ATTRS[0], ATTRS[1], ATTRS[2], ATTRS[3], ATTRS[4], ATTRS[5], AttrSpec::bool("second", false, "By data2.")];
 
 pub static OPS: &[OpSpec] = &[
     OpSpec {
@@ -162,12 +155,14 @@ fn sizes(attrs: &Attrs, first: Shape, second: Shape) -> Result<(Correlation, Sha
     let [n, c, h, w] = [0, 1, 2, 3].map(|a| first[a] as usize);
     let border = 2 * (displacement + (kernel - 1) / 2);
     let along = |size: usize, name: &str| {
-        (size + 2 * pad).checked_sub(border).filter(|&room| room > 0).map(|room| room.div_ceil(stride1)).ok_or_else(|| {
-            Error::shape(format!(
-                "{name} is {size} and {} with its padding; displacements and patches need more than {border}",
-                size + 2 * pad
-            ))
-        })
+        (size + 2 * pad).checked_sub(border).filter(|&room| room > 0).map(|room| room.div_ceil(stride1)).ok_or_else(
+            || {
+                Error::shape(format!(
+                    "{name} is {size} and {} with its padding; displacements and patches need more than {border}",
+                    size + 2 * pad
+                ))
+            },
+        )
     };
     let (out_h, out_w) = (along(h, "the height")?, along(w, "the width")?);
     let out_c = (2 * (displacement / stride2) + 1).pow(2);

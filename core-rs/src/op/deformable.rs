@@ -189,7 +189,10 @@ fn compose(
     // [n, groups, taps, (y, x), positions]
     let offset = view(graph, offset, &[n * s.groups, s.taps, 2, positions])?;
     let [y, x] = [part(graph, &offset, 2, 0, 1)?, part(graph, &offset, 2, 1, 2)?];
-    let [x, y] = [view(graph, &x, &[n * s.groups, 1, s.taps, positions])?, view(graph, &y, &[n * s.groups, 1, s.taps, positions])?];
+    let [x, y] = [
+        view(graph, &x, &[n * s.groups, 1, s.taps, positions])?,
+        view(graph, &y, &[n * s.groups, 1, s.taps, positions])?,
+    ];
     let grid = call(graph, "Concat", &[&x, &y], &[("dim", 1.into())])?;
     let grid = call(graph, "broadcast_add", &[&grid, &points], &[])?;
     // Groups of channels are images of their own.

@@ -57,7 +57,13 @@ impl Formula<'_> {
 type Density = fn(&mut Formula, &[Value]) -> Result<Value>;
 
 /// Computes the logarithm of the density, and its exponential unless `is_log`; float16 by way of float32.
-fn density(graph: &mut dyn Graph, attrs: &Attrs, inputs: &[Option<Value>], vector: bool, log: Density) -> Result<Values> {
+fn density(
+    graph: &mut dyn Graph,
+    attrs: &Attrs,
+    inputs: &[Option<Value>],
+    vector: bool,
+    log: Density,
+) -> Result<Values> {
     let dtype = inputs[0].as_ref().expect("a sample").dtype();
     let cast = |graph: &mut dyn Graph, value: &Value, to: DType| call(graph, "Cast", &[value], &[("dtype", to.into())]);
     let mut wide = Vec::new();
@@ -81,7 +87,10 @@ fn infer(i: &Infer, vector: bool) -> Result<Types> {
     for k in 0..i.inputs.len() {
         i.floats_only(k)?;
         if k > 1 && i.shape(k) != own {
-            return Err(Error::shape(format!("the parameters have shapes {own} and {}; they must be equal", i.shape(k))));
+            return Err(Error::shape(format!(
+                "the parameters have shapes {own} and {}; they must be equal",
+                i.shape(k)
+            )));
         }
     }
     let dtype = i.same_dtypes()?;

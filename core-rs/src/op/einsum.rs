@@ -49,7 +49,9 @@ impl Plan {
     fn of(subscripts: &str, shapes: &[Shape]) -> Result<Plan> {
         let text: String = subscripts.chars().filter(|c| !c.is_whitespace()).collect();
         if text.contains("...") {
-            return Err(Error::attribute(format!("subscripts are \"{subscripts}\"; an ellipsis is not possible in this version")));
+            return Err(Error::attribute(format!(
+                "subscripts are \"{subscripts}\"; an ellipsis is not possible in this version"
+            )));
         }
         let (left, right) = match text.split_once("->") {
             Some((left, right)) => (left, Some(right)),
@@ -140,7 +142,8 @@ fn ordered(g: &mut dyn Graph, x: &Operand, letters: &[u8]) -> Result<Value> {
     if x.letters == letters {
         return Ok(x.value.clone());
     }
-    let axes: Vec<i64> = letters.iter().filter_map(|l| x.letters.iter().position(|m| m == l)).map(|a| a as i64).collect();
+    let axes: Vec<i64> =
+        letters.iter().filter_map(|l| x.letters.iter().position(|m| m == l)).map(|a| a as i64).collect();
     call(g, "transpose", &[&x.value], &[("axes", axes.into())])
 }
 

@@ -175,11 +175,7 @@ pub static OPS: &[OpSpec] = &[
     OpSpec {
         infer: |i| infer_kind(i, IFFT),
         forward: Forward::Composite(|g, attrs, inputs| run(g, attrs, inputs, IFFT)),
-        ..family(
-            "ifft",
-            &[],
-            "The inverse of fft, divided by n: outputs the real and the imaginary parts.",
-        )
+        ..family("ifft", &[], "The inverse of fft, divided by n: outputs the real and the imaginary parts.")
     },
     OpSpec {
         inputs: &[input("re")],
@@ -223,7 +219,10 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (shape, dtype) = (i.shape(0), i.same_dtypes()?);
             if i.attrs.int("n") > MOST {
-                return Err(Error::shape(format!("a transform of {} points; at most {MOST} are possible", i.attrs.int("n"))));
+                return Err(Error::shape(format!(
+                    "a transform of {} points; at most {MOST} are possible",
+                    i.attrs.int("n")
+                )));
             }
             let last = shape.ndim().checked_sub(1).ok_or_else(|| Error::shape("re has no axes"))?;
             let keep = i.attrs.int("keep") as u64;
@@ -306,7 +305,12 @@ pub static OPS: &[OpSpec] = &[
             Ok(())
         }),
         hidden: true,
-        samples: || vec![Sample::new(&[&[2, 3]]).attr("n", 4).attr("keep", 3), Sample::new(&[&[5]]).attr("n", 3).attr("keep", 2)],
+        samples: || {
+            vec![
+                Sample::new(&[&[2, 3]]).attr("n", 4).attr("keep", 3),
+                Sample::new(&[&[5]]).attr("n", 3).attr("keep", 2),
+            ]
+        },
         ..OpSpec::NEW
     },
     OpSpec {
@@ -318,9 +322,14 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Composite(|g, attrs, inputs| {
             let x = inputs[0].clone().expect("data");
             let types: [Option<(Shape, DType)>; 1] = [Some((x.shape(), x.dtype()))];
-            let shape = infer_pairs(&Infer { op: super::find("contrib.fft").expect("registered"), attrs, inputs: &types }, false)?[0].0;
+            let shape = infer_pairs(
+                &Infer { op: super::find("contrib.fft").expect("registered"), attrs, inputs: &types },
+                false,
+            )?[0]
+                .0;
             let op = one_part("fft")?;
-            let parts: Vec<Option<Value>> = g.apply(op, &[Some(x), None], op.attrs(&[])?)?.into_iter().map(Some).collect();
+            let parts: Vec<Option<Value>> =
+                g.apply(op, &[Some(x), None], op.attrs(&[])?)?.into_iter().map(Some).collect();
             let stack = one_part("stack")?;
             let pairs = g.apply(stack, &parts, stack.attrs(&[("axis", Attr::Int(-1))])?)?.swap_remove(0);
             Ok(smallvec::smallvec![call(g, "_view", &[&pairs], &[("shape", shape.into())])?])
@@ -337,7 +346,11 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Composite(|g, attrs, inputs| {
             let x = inputs[0].clone().expect("data");
             let types: [Option<(Shape, DType)>; 1] = [Some((x.shape(), x.dtype()))];
-            let shape = infer_pairs(&Infer { op: super::find("contrib.fft").expect("registered"), attrs, inputs: &types }, true)?[0].0;
+            let shape = infer_pairs(
+                &Infer { op: super::find("contrib.fft").expect("registered"), attrs, inputs: &types },
+                true,
+            )?[0]
+                .0;
             let pairs = shape.inserted(shape.ndim(), 2)?;
             let x = call(g, "_view", &[&x], &[("shape", pairs.into())])?;
             let part = |g: &mut dyn Graph, i: i64| -> Result<Value> {

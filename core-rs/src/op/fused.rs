@@ -200,8 +200,7 @@ fn reverse(
         if !wanted.contains(&true) {
             continue;
         }
-        let input_types: SmallVec<[_; 4]> =
-            inputs.iter().map(|v| v.as_ref().map(|v| (v.shape(), v.dtype()))).collect();
+        let input_types: SmallVec<[_; 4]> = inputs.iter().map(|v| v.as_ref().map(|v| (v.shape(), v.dtype()))).collect();
         let mut gradients: SmallVec<[Option<Value>; 4]> = inputs.iter().map(|_| None).collect();
         rule(&mut Backward {
             graph,

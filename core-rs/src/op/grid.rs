@@ -18,10 +18,7 @@ pub static OPS: &[OpSpec] = &[
         doc: "A grid for BilinearSampler, (x, y) from -1 to 1. affine: data [n, 6], a matrix [[a, b, c], [d, e, f]] of \
               each image that (x, y, 1) is multiplied by; warp: data [n, 2, h, w], a flow in elements that is added to \
               each place. Output: [n, 2, h, w].",
-        attrs: &[
-            AttrSpec::required_one_of("transform_type", &["affine", "warp"], "What data holds."),
-            TARGET,
-        ],
+        attrs: &[AttrSpec::required_one_of("transform_type", &["affine", "warp"], "What data holds."), TARGET],
         infer: |i| i.one(grid_shape(i.attrs, i.shape(0))?, i.floats_only(0)?),
         forward: Forward::Composite(|graph, attrs, inputs| {
             let data = inputs[0].clone().expect("data");

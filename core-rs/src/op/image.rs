@@ -171,7 +171,8 @@ pub static OPS: &[OpSpec] = &[
         gradient: Gradient::Rule(|b| {
             let head = b.head(0)?;
             let std: Attr = b.attrs.get("std").clone();
-            let gradient = b.call("image.normalize", &[&head], &[("mean", Attr::Floats([0.0].into())), ("std", std)])?;
+            let gradient =
+                b.call("image.normalize", &[&head], &[("mean", Attr::Floats([0.0].into())), ("std", std)])?;
             b.set(0, gradient);
             Ok(())
         }),
@@ -259,7 +260,9 @@ pub static OPS: &[OpSpec] = &[
             for (axis, start, size) in [(at, "y", "height"), (at + 1, "x", "width")] {
                 let (first, n) = (i.attrs.int(start), i.attrs.int(size));
                 if first.saturating_add(n) > shape[axis] as i64 {
-                    return Err(Error::attribute(format!("{start} {first} and {size} {n} go beyond data of shape {shape}")));
+                    return Err(Error::attribute(format!(
+                        "{start} {first} and {size} {n} go beyond data of shape {shape}"
+                    )));
                 }
             }
             shape.set(at, i.attrs.int("height") as _);
@@ -278,17 +281,26 @@ pub static OPS: &[OpSpec] = &[
             Ok(smallvec::smallvec![call(graph, "slice", &[x], &[("begin", begin.into()), ("end", end.into())])?])
         }),
         samples: || {
-            let of = |shape: &[usize]| Sample::new(&[shape]).attr("x", 1).attr("y", 0).attr("width", 2).attr("height", 3);
+            let of =
+                |shape: &[usize]| Sample::new(&[shape]).attr("x", 1).attr("y", 0).attr("width", 2).attr("height", 3);
             vec![of(&[4, 3, 3]), of(&[2, 3, 4, 1])]
         },
         ..OpSpec::NEW
     },
-    flip("image.flip_left_right", &["_image_flip_left_right"], "Images mirrored: columns in reverse order.", &[], |g, _, x| {
-        Ok(smallvec::smallvec![flipped(g, x[0].as_ref().expect("data"), 1)?])
-    }),
-    flip("image.flip_top_bottom", &["_image_flip_top_bottom"], "Images upside down: rows in reverse order.", &[], |g, _, x| {
-        Ok(smallvec::smallvec![flipped(g, x[0].as_ref().expect("data"), 0)?])
-    }),
+    flip(
+        "image.flip_left_right",
+        &["_image_flip_left_right"],
+        "Images mirrored: columns in reverse order.",
+        &[],
+        |g, _, x| Ok(smallvec::smallvec![flipped(g, x[0].as_ref().expect("data"), 1)?]),
+    ),
+    flip(
+        "image.flip_top_bottom",
+        &["_image_flip_top_bottom"],
+        "Images upside down: rows in reverse order.",
+        &[],
+        |g, _, x| Ok(smallvec::smallvec![flipped(g, x[0].as_ref().expect("data"), 0)?]),
+    ),
     flip(
         "image.random_flip_left_right",
         &["_image_random_flip_left_right"],

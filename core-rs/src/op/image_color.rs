@@ -115,7 +115,8 @@ impl<'a> Paint<'a> {
         } else {
             y
         };
-        let y = if y.dtype() == self.dtype { y } else { call(self.graph, "Cast", &[&y], &[("dtype", self.dtype.into())])? };
+        let y =
+            if y.dtype() == self.dtype { y } else { call(self.graph, "Cast", &[&y], &[("dtype", self.dtype.into())])? };
         Ok(smallvec::smallvec![y])
     }
 }

@@ -5,8 +5,8 @@ use super::attrs::{Attr, AttrSpec};
 use super::spec::{Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Sample, input, optional};
 use super::value::{Graph, Value, call};
 use crate::base::{DType, Error, Result, Shape, View};
-use crate::kernel::sorted::{self, Side};
 use crate::kernel::slices::{Workspace, write};
+use crate::kernel::sorted::{self, Side};
 use crate::kernel::{floats, map};
 
 const SORTED: &[InputSpec] = &[input("a"), input("v")];
@@ -267,7 +267,9 @@ pub static OPS: &[OpSpec] = &[
         positional: 1,
         infer: |i| {
             let range = i.attrs.floats("range");
-            if !i.attrs.is_none("range") && (range.len() != 2 || range[0] > range[1] || range[0].is_nan() || range[1].is_nan()) {
+            if !i.attrs.is_none("range")
+                && (range.len() != 2 || range[0] > range[1] || range[0].is_nan() || range[1].is_nan())
+            {
                 return Err(Error::attribute(format!("range is {range:?}; it needs two numbers that do not descend")));
             }
             let bins = if i.has(1) {
@@ -313,7 +315,9 @@ pub static OPS: &[OpSpec] = &[
                 _ => &given,
             };
             if !ascend(limits) {
-                return Err(Error::attribute("the limits of the bins descend somewhere, or one is NaN; they must ascend"));
+                return Err(Error::attribute(
+                    "the limits of the bins descend somewhere, or one is NaN; they must ascend",
+                ));
             }
             sorted::histogram(c.context, &x, limits, exact.is_some(), counts);
             Ok(())

@@ -11,8 +11,11 @@ use crate::kernel::row_norm::{self, Per, Rows};
 use crate::kernel::vector::Real;
 
 const EPS: AttrSpec = AttrSpec::float("eps", 1e-5, "Added to the variance.").at_least(0.0);
-const STATISTICS: AttrSpec =
-    AttrSpec::bool("output_mean_var", false, "Give the mean and sqrt(variance + eps) too; no gradient flows through them.");
+const STATISTICS: AttrSpec = AttrSpec::bool(
+    "output_mean_var",
+    false,
+    "Give the mean and sqrt(variance + eps) too; no gradient flows through them.",
+);
 const INPUTS: &[super::spec::InputSpec] = &[input("data"), input("gamma"), input("beta")];
 /// How data is cut into rows: which axes make one, by the first of them.
 const FIRST: AttrSpec = AttrSpec::int("first", -1, "The first of the axes that make a row.");
@@ -55,7 +58,11 @@ pub static OPS: &[OpSpec] = &[
                 Sample::new(&[&[7], &[7], &[7]]),
                 Sample::new(&[&[0, 3], &[3], &[3]]),
                 // As integers: no gradient flows through the statistics.
-                Sample::new(&[&[2, 3], &[3], &[3]]).integers(0, 9).integers(1, 3).integers(2, 3).attr("output_mean_var", true),
+                Sample::new(&[&[2, 3], &[3], &[3]])
+                    .integers(0, 9)
+                    .integers(1, 3)
+                    .integers(2, 3)
+                    .attr("output_mean_var", true),
             ]
         },
         ..OpSpec::NEW
@@ -136,7 +143,9 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (shape, dtype) = (i.shape(0), i.dtype(0));
             let first = shape.axis(i.attrs.int("first"))?;
-            let kept = Shape::new(&(0..shape.ndim()).map(|a| if a < first { shape[a] as usize } else { 1 }).collect::<Vec<_>>());
+            let kept = Shape::new(
+                &(0..shape.ndim()).map(|a| if a < first { shape[a] as usize } else { 1 }).collect::<Vec<_>>(),
+            );
             Ok(smallvec::smallvec![(shape, dtype), (kept, dtype), (kept, dtype)])
         },
         forward: Forward::Kernel(|c| by_real!(c.input(0).dtype, T => forward::<T>(c))),
@@ -193,10 +202,17 @@ fn visible(i: &Infer, shape: Shape, statistics: Shape, dtype: DType) -> Result<T
 }
 
 /// Calls `_row_norm`; the statistics only where the attributes ask for them.
-fn rows(graph: &mut dyn Graph, inputs: &[Option<Value>], first: i64, groups: i64, attrs: &super::Attrs) -> Result<Values> {
+fn rows(
+    graph: &mut dyn Graph,
+    inputs: &[Option<Value>],
+    first: i64,
+    groups: i64,
+    attrs: &super::Attrs,
+) -> Result<Values> {
     let op = super::find("_row_norm").expect("_row_norm");
     let eps = attrs.get("eps").clone();
-    let mut results = graph.apply(op, inputs, op.attrs(&[("first", first.into()), ("groups", groups.into()), ("eps", eps)])?)?;
+    let mut results =
+        graph.apply(op, inputs, op.attrs(&[("first", first.into()), ("groups", groups.into()), ("eps", eps)])?)?;
     if !matches!(attrs.get_if("output_mean_var"), Some(Attr::Bool(true))) {
         results.truncate(1);
     }
@@ -304,7 +320,8 @@ fn composed(b: &mut Backward) -> Result<Vec<Value>> {
             .collect::<Vec<_>>(),
     );
     let axes: Attr = (first as i64..shape.ndim() as i64).collect::<Vec<_>>().into();
-    let mean_of = |b: &mut Backward, v: &Value| b.call("mean", &[v], &[("axis", axes.clone()), ("keepdims", true.into())]);
+    let mean_of =
+        |b: &mut Backward, v: &Value| b.call("mean", &[v], &[("axis", axes.clone()), ("keepdims", true.into())]);
     let mean = mean_of(b, &x)?;
     let centred = b.call("broadcast_sub", &[&x, &mean], &[])?;
     let squares = b.call("square", &[&centred], &[])?;

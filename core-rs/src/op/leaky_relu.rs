@@ -9,10 +9,10 @@ use super::formula::{
 use super::spec::{Forward, Gradient, OpSpec, Sample, input, optional};
 use super::value::call;
 use crate::base::{DType, Error, Result, Shape, ViewMut};
+use crate::kernel::map;
 use crate::kernel::num::*;
 use crate::kernel::rng::{self, Draw};
 use crate::kernel::slices::Workspace;
-use crate::kernel::map;
 use crate::{binary, unary};
 
 const ALPHA: f64 = 1.673_263_242_354_377_2;
@@ -58,7 +58,12 @@ pub static OPS: &[OpSpec] = &[
               x (1 + erf(x / sqrt(2))) / 2.",
         inputs: &[input("data"), optional("gamma")],
         attrs: &[
-            AttrSpec::one_of("act_type", &["elu", "gelu", "leaky", "prelu", "rrelu", "selu"], "leaky", "Which function."),
+            AttrSpec::one_of(
+                "act_type",
+                &["elu", "gelu", "leaky", "prelu", "rrelu", "selu"],
+                "leaky",
+                "Which function.",
+            ),
             AttrSpec::float("slope", 0.25, "The slope below 0 of leaky, the factor of elu."),
             LOWER,
             UPPER,
@@ -205,4 +210,3 @@ fn spread_gamma(data: Shape, gamma: Shape) -> Result<Shape> {
     let channels = data.dims().get(1).copied().unwrap_or(1);
     Err(Error::shape(format!("gamma has shape {gamma}; data {data} needs [1] or [{channels}], one slope a channel")))
 }
-

@@ -98,8 +98,12 @@ pub fn by_triangle(
     right: bool,
     alpha: f64,
 ) -> Result<Value> {
-    let attrs =
-        [("transpose", transpose.into()), ("rightside", right.into()), ("lower", lower.into()), ("alpha", alpha.into())];
+    let attrs = [
+        ("transpose", transpose.into()),
+        ("rightside", right.into()),
+        ("lower", lower.into()),
+        ("alpha", alpha.into()),
+    ];
     call(g, name, &[a, b], &attrs)
 }
 
@@ -124,7 +128,9 @@ fn layout(attrs: &Attrs, a: Shape, b: Shape) -> Result<(Layout, Shape)> {
         return Err(Error::attribute(format!("axis is {given}: the last axis holds the columns, not the rows")));
     }
     if (0..n - 1).any(|i| i != axis && a[i] != b[i]) {
-        return Err(Error::shape(format!("A {a} and B {b} differ in an axis other than rows (axis {axis}) and columns")));
+        return Err(Error::shape(format!(
+            "A {a} and B {b} differ in an axis other than rows (axis {axis}) and columns"
+        )));
     }
     let (ta, tb) = (attrs.bool("transpose_a"), attrs.bool("transpose_b"));
     let sides = |s: Shape, t: bool| if t { (s[n - 1], s[axis]) } else { (s[axis], s[n - 1]) };

@@ -43,7 +43,9 @@ fn made(i: &Infer, triangle: bool) -> Result<Types> {
     if triangle {
         let side = ((8.0 * n as f64 + 1.0).sqrt() * 0.5 - 0.5).round() as usize;
         if side * (side + 1) / 2 != n {
-            return Err(Error::shape(format!("the last axis of A {shape} is {n}; a triangle has 1, 3, 6, 10, … elements")));
+            return Err(Error::shape(format!(
+                "the last axis of A {shape} is {n}; a triangle has 1, 3, 6, 10, … elements"
+            )));
         }
         n = side;
     }
@@ -88,7 +90,10 @@ pub static OPS: &[OpSpec] = &[
         inputs: A,
         infer: |i| {
             square(i, 0)?;
-            i.one(with_tail(i.shape(0), i.shape(0).ndim() - 2, if i.shape(0).ndim() == 2 { &[1] } else { &[] })?, real(i)?)
+            i.one(
+                with_tail(i.shape(0), i.shape(0).ndim() - 2, if i.shape(0).ndim() == 2 { &[1] } else { &[] })?,
+                real(i)?,
+            )
         },
         forward: Forward::Composite(|g, _, inputs| {
             let a = inputs[0].clone().expect("A");

@@ -31,13 +31,23 @@ fn norm_shape(i: &Infer) -> Result<(Shape, Vec<usize>)> {
     let dims: Vec<usize> = shape
         .iter()
         .enumerate()
-        .filter_map(|(at, d)| if !axes.contains(&at) { Some(d) } else if keep { Some(1) } else { None })
+        .filter_map(|(at, d)| {
+            if !axes.contains(&at) {
+                Some(d)
+            } else if keep {
+                Some(1)
+            } else {
+                None
+            }
+        })
         .collect();
     Ok((Shape::new(if dims.is_empty() { &[1] } else { &dims }), axes))
 }
 
 fn norm_of(g: &mut dyn Graph, x: &Value, ord: Option<&str>, axes: &[usize]) -> Result<Value> {
-    let over = |axes: &[usize]| -> (&'static str, Attr) { ("axis", axes.iter().map(|&a| a as i64).collect::<Vec<_>>().into()) };
+    let over = |axes: &[usize]| -> (&'static str, Attr) {
+        ("axis", axes.iter().map(|&a| a as i64).collect::<Vec<_>>().into())
+    };
     let keep = || ("keepdims", Attr::Bool(true));
     let matrix = axes.len() == 2;
     match ord {
@@ -54,7 +64,13 @@ fn norm_of(g: &mut dyn Graph, x: &Value, ord: Option<&str>, axes: &[usize]) -> R
             let turned = call(g, "transpose", &[x], &[("axes", order.into())])?;
             let svd = super::find("linalg_svd").expect("linalg_svd");
             let values = g.apply(svd, &[Some(turned)], svd.attrs(&[])?)?.swap_remove(1);
-            let how = if word == "nuc" { "sum" } else if word == "2" { "max" } else { "min" };
+            let how = if word == "nuc" {
+                "sum"
+            } else if word == "2" {
+                "max"
+            } else {
+                "min"
+            };
             let reduced = call(g, how, &[&values], &[("axis", vec![-1].into()), keep()])?;
             let mut kept = x.shape();
             axes.iter().for_each(|&a| kept.set(a, 1));
@@ -88,57 +104,55 @@ fn norm_of(g: &mut dyn Graph, x: &Value, ord: Option<&str>, axes: &[usize]) -> R
     }
 }
 
-pub static OPS: &[OpSpec] = &[
-    OpSpec {
-        name: "linalg_norm",
-        aliases: &["linalg.norm"],
-        doc: "NumPy's norms over one axis (vectors), two (matrices), or without ord over any (the square root of the sum of \
+pub static OPS: &[OpSpec] = &[OpSpec {
+    name: "linalg_norm",
+    aliases: &["linalg.norm"],
+    doc: "NumPy's norms over one axis (vectors), two (matrices), or without ord over any (the square root of the sum of \
               squares). Reducing all axes gives [1].",
-        attrs: &[
-            AttrSpec::optional_one_of(
-                "ord",
-                &["fro", "nuc", "1", "-1", "2", "-2", "inf", "-inf"],
-                "fro: of the squares; nuc: the sum of singular values; of matrices 1 and inf: the largest sum of magnitudes \
+    attrs: &[
+        AttrSpec::optional_one_of(
+            "ord",
+            &["fro", "nuc", "1", "-1", "2", "-2", "inf", "-inf"],
+            "fro: of the squares; nuc: the sum of singular values; of matrices 1 and inf: the largest sum of magnitudes \
                  of a column and of a row, 2: the largest singular value; of vectors the p-norm. A minus takes the least.",
-            ),
-            AttrSpec::optional_tuple("axis", "The axes that are reduced; all by default."),
-            AttrSpec::bool("keepdims", false, "Keep the reduced axes as 1."),
-        ],
-        positional: 2,
-        infer: |i| {
-            let dtype = real(i)?;
-            let (shape, axes) = norm_shape(i)?;
-            if axes.iter().any(|&a| i.shape(0)[a] == 0) && i.attrs.optional_word("ord").is_some() {
-                return Err(Error::shape(format!("data {} has no elements along an axis that is reduced", i.shape(0))));
-            }
-            i.one(shape, dtype)
-        },
-        forward: Forward::Composite(|g, attrs, inputs| {
-            let x = inputs[0].clone().expect("data");
-            let types = [Some((x.shape(), x.dtype()))];
-            let infer = Infer { op: super::find("linalg_norm").expect("registered"), attrs, inputs: &types };
-            real(&infer)?;
-            let (shape, axes) = norm_shape(&infer)?;
-            if axes.iter().any(|&a| x.shape()[a] == 0) && attrs.optional_word("ord").is_some() {
-                return Err(Error::shape(format!("data {} has no elements along an axis that is reduced", x.shape())));
-            }
-            let norm = norm_of(g, &x, attrs.optional_word("ord"), &axes)?;
-            one(call(g, "_view", &[&norm], &[("shape", shape.into())])?)
-        }),
-        samples: || {
-            let base = |shape: &[usize]| Sample::new(&[shape]).range(-1.0, 1.0).dominant(0);
-            vec![
-                Sample::new(&[&[2, 3, 4]]),
-                Sample::new(&[&[2, 3]]).attr("axis", vec![-1]).attr("keepdims", true),
-                base(&[3, 3]).word("ord", "nuc"),
-                base(&[2, 3, 4]).word("ord", "2").attr("axis", vec![2, 1]),
-                base(&[4, 3]).word("ord", "-2").attr("keepdims", true),
-                base(&[3, 3]).word("ord", "1"),
-                base(&[2, 3, 4]).word("ord", "inf").attr("axis", vec![1, 2]),
-                Sample::new(&[&[4]]).range(0.5, 2.0).word("ord", "-1"),
-                Sample::new(&[&[2, 4]]).range(0.5, 2.0).word("ord", "inf").attr("axis", vec![1]),
-            ]
-        },
-        ..OpSpec::NEW
+        ),
+        AttrSpec::optional_tuple("axis", "The axes that are reduced; all by default."),
+        AttrSpec::bool("keepdims", false, "Keep the reduced axes as 1."),
+    ],
+    positional: 2,
+    infer: |i| {
+        let dtype = real(i)?;
+        let (shape, axes) = norm_shape(i)?;
+        if axes.iter().any(|&a| i.shape(0)[a] == 0) && i.attrs.optional_word("ord").is_some() {
+            return Err(Error::shape(format!("data {} has no elements along an axis that is reduced", i.shape(0))));
+        }
+        i.one(shape, dtype)
     },
-];
+    forward: Forward::Composite(|g, attrs, inputs| {
+        let x = inputs[0].clone().expect("data");
+        let types = [Some((x.shape(), x.dtype()))];
+        let infer = Infer { op: super::find("linalg_norm").expect("registered"), attrs, inputs: &types };
+        real(&infer)?;
+        let (shape, axes) = norm_shape(&infer)?;
+        if axes.iter().any(|&a| x.shape()[a] == 0) && attrs.optional_word("ord").is_some() {
+            return Err(Error::shape(format!("data {} has no elements along an axis that is reduced", x.shape())));
+        }
+        let norm = norm_of(g, &x, attrs.optional_word("ord"), &axes)?;
+        one(call(g, "_view", &[&norm], &[("shape", shape.into())])?)
+    }),
+    samples: || {
+        let base = |shape: &[usize]| Sample::new(&[shape]).range(-1.0, 1.0).dominant(0);
+        vec![
+            Sample::new(&[&[2, 3, 4]]),
+            Sample::new(&[&[2, 3]]).attr("axis", vec![-1]).attr("keepdims", true),
+            base(&[3, 3]).word("ord", "nuc"),
+            base(&[2, 3, 4]).word("ord", "2").attr("axis", vec![2, 1]),
+            base(&[4, 3]).word("ord", "-2").attr("keepdims", true),
+            base(&[3, 3]).word("ord", "1"),
+            base(&[2, 3, 4]).word("ord", "inf").attr("axis", vec![1, 2]),
+            Sample::new(&[&[4]]).range(0.5, 2.0).word("ord", "-1"),
+            Sample::new(&[&[2, 4]]).range(0.5, 2.0).word("ord", "inf").attr("axis", vec![1]),
+        ]
+    },
+    ..OpSpec::NEW
+}];

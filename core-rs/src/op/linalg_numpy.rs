@@ -265,7 +265,8 @@ pub static OPS: &[OpSpec] = &[
         forward: Forward::Composite(|g, attrs, inputs| {
             let (a, b) = (inputs[0].clone().expect("A"), inputs[1].clone().expect("B"));
             let types = [Some((a.shape(), a.dtype())), Some((b.shape(), b.dtype()))];
-            let (vector, _) = system(&Infer { op: super::find("linalg_lstsq").expect("registered"), attrs, inputs: &types })?;
+            let (vector, _) =
+                system(&Infer { op: super::find("linalg_lstsq").expect("registered"), attrs, inputs: &types })?;
             let inverse = call(g, "linalg_pinv", &[&a], &[("rcond", attrs.float("rcond").into())])?;
             if !vector {
                 return one(product(g, 1.0, (&inverse, false), (&b, false))?);

@@ -35,8 +35,7 @@ fn triangular_infer(i: &Infer) -> Result<Types> {
 
 fn triangular_run(c: &Call, solve: bool) -> Result<()> {
     let (a, b) = (c.input(0), c.input(1));
-    let (lower, transposed, right) =
-        (c.attrs.bool("lower"), c.attrs.bool("transpose"), c.attrs.bool("rightside"));
+    let (lower, transposed, right) = (c.attrs.bool("lower"), c.attrs.bool("transpose"), c.attrs.bool("rightside"));
     let how = Use { n: last(a.shape), lower, transposed, right };
     let sizes = (b.shape[b.shape.ndim() - 2] as usize, last(b.shape));
     by_real!(a.dtype, T => {
@@ -76,12 +75,7 @@ fn triangular_gradient(b: &mut Backward, name: &str) -> Result<()> {
 /// A kernel of potrf or potri: the number of the first matrix that it could not treat.
 type Factor<T> = fn(&dyn crate::base::Context, &[T], usize, bool, &mut [T]) -> Option<usize>;
 
-fn factor_run(
-    c: &Call,
-    what: &str,
-    f32s: Factor<f32>,
-    f64s: Factor<f64>,
-) -> Result<()> {
+fn factor_run(c: &Call, what: &str, f32s: Factor<f32>, f64s: Factor<f64>) -> Result<()> {
     let (a, out, lower) = (c.input(0), c.output(0), c.attrs.bool("lower"));
     let n = last(a.shape);
     let found = match a.dtype {
@@ -246,7 +240,9 @@ pub static OPS: &[OpSpec] = &[
             Ok(())
         }),
         hidden: true,
-        samples: || vec![Sample::new(&[&[3, 3]]).attr("diagonal", 0.5), Sample::new(&[&[2, 3, 3]]).attr("lower", false)],
+        samples: || {
+            vec![Sample::new(&[&[3, 3]]).attr("diagonal", 0.5), Sample::new(&[&[2, 3, 3]]).attr("lower", false)]
+        },
         ..OpSpec::NEW
     },
 ];

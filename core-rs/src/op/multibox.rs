@@ -28,8 +28,12 @@ pub static OPS: &[OpSpec] = &[
             AttrSpec::floats("sizes", &[1.0], "Sizes, in parts of the image's height."),
             AttrSpec::floats("ratios", &[1.0], "Width by height."),
             AttrSpec::bool("clip", false, "Clip to the image."),
-            AttrSpec::floats("steps", &[-1.0, -1.0], "From point to point down and across; by the map's size where not \
-              positive."),
+            AttrSpec::floats(
+                "steps",
+                &[-1.0, -1.0],
+                "From point to point down and across; by the map's size where not \
+              positive.",
+            ),
             AttrSpec::floats("offsets", &[0.5, 0.5], "Of a centre within its cell, down and across."),
         ],
         infer: |i| {
@@ -39,7 +43,9 @@ pub static OPS: &[OpSpec] = &[
             }
             let (sizes, ratios) = (a.floats("sizes").len(), a.floats("ratios").len());
             if sizes == 0 || ratios == 0 {
-                return Err(Error::attribute(format!("there are {sizes} sizes and {ratios} ratios; one each is needed")));
+                return Err(Error::attribute(format!(
+                    "there are {sizes} sizes and {ratios} ratios; one each is needed"
+                )));
             }
             let steps = numbers::<2>(a, "steps")?;
             if steps[0] * steps[1] < 0.0 {
@@ -88,7 +94,11 @@ pub static OPS: &[OpSpec] = &[
         attrs: &[
             AttrSpec::float("overlap_threshold", 0.5, "Anchors that overlap a box by more are matched with it."),
             AttrSpec::float("ignore_label", -1.0, "The class of anchors that do not count."),
-            AttrSpec::float("negative_mining_ratio", -1.0, "Negatives for each positive; all where it is not positive."),
+            AttrSpec::float(
+                "negative_mining_ratio",
+                -1.0,
+                "Negatives for each positive; all where it is not positive.",
+            ),
             AttrSpec::float("negative_mining_thresh", 0.5, "Anchors that overlap a box by less may be mined."),
             AttrSpec::int("minimum_negative_samples", 0, "Accepted and ignored, as in MXNet."),
             VARIANCES,
@@ -169,8 +179,12 @@ pub static OPS: &[OpSpec] = &[
             AttrSpec::bool("clip", true, "Clip boxes to the image."),
             AttrSpec::float("threshold", 0.01, "The least score."),
             AttrSpec::int("background_id", 0, "Accepted and ignored, as in MXNet: class 0 is the background."),
-            AttrSpec::float("nms_threshold", 0.5, "Boxes that overlap a better one by as much are suppressed; outside of \
-              0 to 1, none are."),
+            AttrSpec::float(
+                "nms_threshold",
+                0.5,
+                "Boxes that overlap a better one by as much are suppressed; outside of \
+              0 to 1, none are.",
+            ),
             AttrSpec::bool("force_suppress", false, "Suppress boxes of other classes too."),
             VARIANCES,
             AttrSpec::int("nms_topk", -1, "Only so many of the best are kept; all where it is not positive."),

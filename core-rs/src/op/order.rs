@@ -192,7 +192,11 @@ pub static OPS: &[OpSpec] = &[
         samples: || {
             vec![
                 Sample::new(&[&[3, 5]]).attr("k", 2).word("ret_typ", "value"),
-                Sample::new(&[&[3, 4, 2]]).attr("k", 3).attr("axis", 1).attr("is_ascend", true).word("ret_typ", "value"),
+                Sample::new(&[&[3, 4, 2]])
+                    .attr("k", 3)
+                    .attr("axis", 1)
+                    .attr("is_ascend", true)
+                    .word("ret_typ", "value"),
                 Sample::new(&[&[3, 4]]).attr("k", 5).attr("axis", Attr::None).word("ret_typ", "value"),
                 Sample::new(&[&[300, 2]]).attr("k", 3).attr("axis", 0).word("ret_typ", "value"),
                 Sample::new(&[&[3, 4]]).attr("k", 0).word("ret_typ", "mask"),

@@ -7,8 +7,8 @@ use super::value::{Backward, Value};
 use crate::base::{DType, Error, Result, Shape};
 use crate::by_real;
 use crate::kernel::floats;
-use crate::kernel::slices::write;
 use crate::kernel::pool::{self, Convention, Kind, Pool};
+use crate::kernel::slices::write;
 use crate::kernel::vector::Real;
 
 const ATTRS: &[AttrSpec] = &[
@@ -157,9 +157,7 @@ pub static OPS: &[OpSpec] = &[
 /// The geometry and the shape of the output.
 fn sizes(shape: Shape, attrs: &Attrs) -> Result<(Pool, Shape)> {
     if !matches!(shape.ndim(), 3..=5) {
-        return Err(Error::shape(format!(
-            "data has shape {shape}; it needs [n,c,w], [n,c,h,w] or [n,c,d,h,w]"
-        )));
+        return Err(Error::shape(format!("data has shape {shape}; it needs [n,c,w], [n,c,h,w] or [n,c,d,h,w]")));
     }
     let n = shape.ndim() - 2;
     let global = attrs.bool("global_pool");
@@ -284,7 +282,8 @@ fn differentiable(b: &mut Backward, head: &Value) -> Result<()> {
     let mut part = head.clone();
     if power > 0.0 {
         let zero: [(&str, Attr); 1] = [("scalar", 0.0.into())];
-        let (none, some) = (b.call("_equal_scalar", &[&output], &zero)?, b.call("_not_equal_scalar", &[&output], &zero)?);
+        let (none, some) =
+            (b.call("_equal_scalar", &[&output], &zero)?, b.call("_not_equal_scalar", &[&output], &zero)?);
         let divisor = b.call("elemwise_add", &[&output, &none], &[])?;
         let divisor = b.call("_power_scalar", &[&divisor], &[("scalar", power.into())])?;
         let quotient = b.call("elemwise_div", &[head, &divisor], &[])?;

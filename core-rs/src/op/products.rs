@@ -22,11 +22,7 @@ fn both(inputs: &[Option<Value>]) -> (Value, Value) {
 }
 
 /// Checks a call of a composite as `infer` would, and gives the shape of its result.
-fn checked(
-    infer: fn(&Infer) -> Result<Types>,
-    attrs: &Attrs,
-    (a, b): (&Value, &Value),
-) -> Result<Shape> {
+fn checked(infer: fn(&Infer) -> Result<Types>, attrs: &Attrs, (a, b): (&Value, &Value)) -> Result<Shape> {
     let types = [Some((a.shape(), a.dtype())), Some((b.shape(), b.dtype()))];
     Ok(infer(&Infer { op: super::find("matmul").expect("registered"), attrs, inputs: &types })?[0].0)
 }
@@ -239,7 +235,8 @@ pub static OPS: &[OpSpec] = &[
     },
     OpSpec {
         attrs: &[
-            AttrSpec::int("axes", 2, "So many of the last axes of a and the first of b are summed over.").between(0.0, 8.0),
+            AttrSpec::int("axes", 2, "So many of the last axes of a and the first of b are summed over.")
+                .between(0.0, 8.0),
             AttrSpec::optional_tuple("a_axes_summed", "Instead, which axes of a are summed over."),
             AttrSpec::optional_tuple("b_axes_summed", "The axes of b that correspond to them."),
         ],
@@ -317,7 +314,9 @@ pub static OPS: &[OpSpec] = &[
             let product = call(g, "broadcast_mul", &[&x, &y], &[])?;
             one(view(g, &product, result)?)
         }),
-        samples: || vec![Sample::new(&[&[2, 3], &[3, 2]]), Sample::new(&[&[2], &[2, 2]]), Sample::new(&[&[0, 2], &[2, 2]])],
+        samples: || {
+            vec![Sample::new(&[&[2, 3], &[3, 2]]), Sample::new(&[&[2], &[2, 2]]), Sample::new(&[&[0, 2], &[2, 2]])]
+        },
         ..product(
             "kron",
             &["_npi_kron"],
@@ -337,7 +336,8 @@ pub static OPS: &[OpSpec] = &[
             let (mut a, mut v) = both(inputs);
             checked(infer_convolve, attrs, (&a, &v))?;
             let types = [Some((a.shape(), a.dtype())), Some((v.shape(), v.dtype()))];
-            let (long, short, size, skip) = convolution(&Infer { op: super::find("convolve").expect("registered"), attrs, inputs: &types })?;
+            let (long, short, size, skip) =
+                convolution(&Infer { op: super::find("convolve").expect("registered"), attrs, inputs: &types })?;
             if v.shape().size() > a.shape().size() {
                 std::mem::swap(&mut a, &mut v);
             }
@@ -358,7 +358,8 @@ pub static OPS: &[OpSpec] = &[
             if whole == size {
                 return one(out);
             }
-            let cut = [("axis", Attr::Int(0)), ("begin", Attr::Int(skip as i64)), ("end", Attr::Int((skip + size) as i64))];
+            let cut =
+                [("axis", Attr::Int(0)), ("begin", Attr::Int(skip as i64)), ("end", Attr::Int((skip + size) as i64))];
             one(call(g, "slice_axis", &[&out], &cut)?)
         }),
         cost: |i, _| i.shape(0).size() as u64 * i.shape(1).size() as u64 / 8 + 200,

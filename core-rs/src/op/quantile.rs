@@ -49,8 +49,7 @@ fn infer(i: &Infer, most: f64) -> Result<Types> {
 }
 
 fn column(graph: &mut dyn Graph, sorted: &Value, at: usize) -> Result<Value> {
-    let range: [(&str, Attr); 3] =
-        [("axis", 1.into()), ("begin", (at as i64).into()), ("end", (at as i64 + 1).into())];
+    let range: [(&str, Attr); 3] = [("axis", 1.into()), ("begin", (at as i64).into()), ("end", (at as i64 + 1).into())];
     call(graph, "_slice_range", &[sorted], &range)
 }
 
@@ -127,8 +126,7 @@ fn samples() -> Vec<Sample> {
 
 /// The same with a quantile that needs a place between two elements, and with several.
 fn samples_of(one: f64, several: [f64; 3]) -> Vec<Sample> {
-    let mut all: Vec<Sample> =
-        samples().into_iter().map(|s| s.attr("q", Attr::Floats(vec![one].into()))).collect();
+    let mut all: Vec<Sample> = samples().into_iter().map(|s| s.attr("q", Attr::Floats(vec![one].into()))).collect();
     let several = Attr::Floats(several.to_vec().into());
     all.push(Sample::new(&[&[4, 3]]).attr("q", several.clone()).attr("axis", vec![0]));
     all.push(Sample::new(&[&[4, 3]]).attr("q", several.clone()).word("interpolation", "midpoint"));

@@ -8,7 +8,8 @@ use crate::base::{Error, Result, Shape};
 use crate::by_bits;
 use crate::kernel::slices::{read_bits, write_bits};
 
-const DIAGONAL: AttrSpec = AttrSpec::int("k", 0, "The diagonal: above the main one where positive, below where negative.");
+const DIAGONAL: AttrSpec =
+    AttrSpec::int("k", 0, "The diagonal: above the main one where positive, below where negative.");
 
 fn first(inputs: &[Option<Value>]) -> Result<Value> {
     inputs.first().cloned().flatten().ok_or_else(|| Error::attribute("an array is missing"))
@@ -81,7 +82,9 @@ fn shifts(shape: Shape, attrs: &Attrs) -> Result<Vec<(usize, usize)>> {
     let (shift, axes) = (attrs.tuple("shift"), attrs.tuple("axis"));
     let n = shift.len().max(axes.len());
     if shift.is_empty() || (shift.len() != n && shift.len() != 1) || (axes.len() != n && axes.len() != 1) {
-        return Err(Error::attribute(format!("shift is {shift:?} and axis {axes:?}; they need as many numbers, or one")));
+        return Err(Error::attribute(format!(
+            "shift is {shift:?} and axis {axes:?}; they need as many numbers, or one"
+        )));
     }
     let at = |t: &[i64], i: usize| t[if t.len() == 1 { 0 } else { i }];
     let pair = |i: usize| -> Result<(usize, usize)> {
@@ -262,11 +265,19 @@ pub static OPS: &[OpSpec] = &[
     },
     OpSpec {
         forward: Forward::Kernel(|c| triangle(c, false)),
-        ..triangular("tril", &["_npi_tril"], "The last two axes on and below a diagonal, 0 above; a vector stands for equal rows.")
+        ..triangular(
+            "tril",
+            &["_npi_tril"],
+            "The last two axes on and below a diagonal, 0 above; a vector stands for equal rows.",
+        )
     },
     OpSpec {
         forward: Forward::Kernel(|c| triangle(c, true)),
-        ..triangular("triu", &["_npi_triu"], "The last two axes on and above a diagonal, 0 below; a vector stands for equal rows.")
+        ..triangular(
+            "triu",
+            &["_npi_triu"],
+            "The last two axes on and above a diagonal, 0 below; a vector stands for equal rows.",
+        )
     },
     OpSpec {
         name: "trace",

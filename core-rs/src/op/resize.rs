@@ -134,7 +134,9 @@ pub static OPS: &[OpSpec] = &[
 /// [n, c, h, w] with something in each plane.
 fn plane(data: Shape) -> Result<Shape> {
     if data.ndim() != 4 || data[2] == 0 || data[3] == 0 {
-        return Err(Error::shape(format!("data has shape {data}; it needs [n, c, h, w] with planes that are not empty")));
+        return Err(Error::shape(format!(
+            "data has shape {data}; it needs [n, c, h, w] with planes that are not empty"
+        )));
     }
     Ok(data)
 }

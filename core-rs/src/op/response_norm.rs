@@ -151,8 +151,7 @@ fn in_float32(
     x: Value,
     f: impl FnOnce(&mut dyn Graph, Value) -> Result<Value>,
 ) -> Result<super::Values> {
-    let cast =
-        |graph: &mut dyn Graph, x: &Value, dtype: DType| call(graph, "Cast", &[x], &[("dtype", dtype.into())]);
+    let cast = |graph: &mut dyn Graph, x: &Value, dtype: DType| call(graph, "Cast", &[x], &[("dtype", dtype.into())]);
     let result = if x.dtype() == DType::Float16 {
         let wide = cast(graph, &x, DType::Float32)?;
         let result = f(graph, wide)?;

@@ -7,9 +7,9 @@ use super::spec::{Call, Forward, Gradient, Infer, InputSpec, Needs, OpSpec, Samp
 use super::value::Backward;
 use crate::base::{DType, Error, Result, Shape};
 use crate::by_real;
+use crate::kernel::floats;
 use crate::kernel::roi::{Regions, Sampling, maxima, means, means_backward};
 use crate::kernel::slices::write;
-use crate::kernel::floats;
 
 const POOLED: AttrSpec = AttrSpec::required_tuple("pooled_size", "Cells of a box: (h, w).").at_least(1.0);
 const SCALE: AttrSpec =

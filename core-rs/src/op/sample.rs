@@ -10,7 +10,8 @@ use crate::base::{DType, Error, Result, Shape};
 use crate::kernel::distributions::{self, Distribution};
 use crate::kernel::{floats, rng};
 
-const SHAPE: AttrSpec = AttrSpec::tuple("shape", &[], "The shape of what is drawn of each distribution; one by default.");
+const SHAPE: AttrSpec =
+    AttrSpec::tuple("shape", &[], "The shape of what is drawn of each distribution; one by default.");
 
 const fn sampled(
     name: &'static str,
@@ -105,9 +106,13 @@ pub static OPS: &[OpSpec] = &[
         &[input("lam")],
         |c| run(c, Distribution::Exponential),
     ),
-    sampled("_sample_poisson", &["sample_poisson"], "Counts of Poisson distributions of means lam.", &[input("lam")], |c| {
-        run(c, Distribution::Poisson)
-    }),
+    sampled(
+        "_sample_poisson",
+        &["sample_poisson"],
+        "Counts of Poisson distributions of means lam.",
+        &[input("lam")],
+        |c| run(c, Distribution::Poisson),
+    ),
     sampled(
         "_sample_negative_binomial",
         &["sample_negative_binomial"],
@@ -227,10 +232,15 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let (shape, range) = (i.attrs.shape("shape")?, i.attrs.int("range_max"));
             if shape.ndim() != 2 {
-                return Err(Error::attribute(format!("shape is {shape}; it must have two axes: rows, numbers in each")));
+                return Err(Error::attribute(format!(
+                    "shape is {shape}; it must have two axes: rows, numbers in each"
+                )));
             }
             if shape[1] as i64 > range {
-                return Err(Error::attribute(format!("{} different numbers below range_max {range} are too many", shape[1])));
+                return Err(Error::attribute(format!(
+                    "{} different numbers below range_max {range} are too many",
+                    shape[1]
+                )));
             }
             Ok(smallvec::smallvec![(shape, DType::Int64), (Shape::new(&[shape[0] as usize]), DType::Int64)])
         },

@@ -37,7 +37,9 @@ const SAMPLER: OpSpec = OpSpec {
         if b.graph.recording() {
             return differentiable(b, &head, &data, &grid);
         }
-        let attrs = super::find("_backward_BilinearSampler").expect("an operator of this file").attrs(&[("pixels", pixels(b.attrs).into())])?;
+        let attrs = super::find("_backward_BilinearSampler")
+            .expect("an operator of this file")
+            .attrs(&[("pixels", pixels(b.attrs).into())])?;
         let all = b.call_all("_backward_BilinearSampler", &[Some(head), Some(data), Some(grid)], attrs)?;
         all.into_iter().enumerate().for_each(|(i, gradient)| b.set(i, gradient));
         Ok(())
@@ -237,16 +239,16 @@ fn differentiable(b: &mut Backward, head: &Value, data: &Value, grid: &Value) ->
         parts.push([rest, part]);
     }
     let [x, y] = [parts[0].clone(), parts[1].clone()];
-    let corner = |dx: usize, dy: usize| {
-        [("dx", Attr::Int(dx as i64)), ("dy", Attr::Int(dy as i64)), ("pixels", counted.into())]
-    };
+    let corner =
+        |dx: usize, dy: usize| [("dx", Attr::Int(dx as i64)), ("dy", Attr::Int(dy as i64)), ("pixels", counted.into())];
     if b.wants(0) {
         let mut total: Option<Value> = None;
         for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             let weight = b.call("elemwise_mul", &[&x[dx], &y[dy]], &[])?;
             let weighted = b.call("broadcast_mul", &[head, &weight], &[])?;
             let [dx, dy, counted] = corner(dx, dy);
-            let part = b.call("_backward_sampler_corner", &[&weighted, grid], &[dx, dy, counted, ("shape", shape.into())])?;
+            let part =
+                b.call("_backward_sampler_corner", &[&weighted, grid], &[dx, dy, counted, ("shape", shape.into())])?;
             total = Some(match total {
                 Some(sum) => b.call("elemwise_add", &[&sum, &part], &[])?,
                 None => part,
@@ -260,9 +262,7 @@ fn differentiable(b: &mut Backward, head: &Value, data: &Value, grid: &Value) ->
             corners.push(b.call("_sampler_corner", &[data, grid], &corner(dx, dy))?);
         }
         let mut gradients = Vec::new();
-        for (near, far, other, size) in
-            [([0, 1], [2, 3], &y, shape[3]), ([0, 2], [1, 3], &x, shape[2])]
-        {
+        for (near, far, other, size) in [([0, 1], [2, 3], &y, shape[3]), ([0, 2], [1, 3], &x, shape[2])] {
             let mut sum: Option<Value> = None;
             for (pair, weight) in [near, far].into_iter().zip(other) {
                 let slope = b.call("elemwise_sub", &[&corners[pair[1]], &corners[pair[0]]], &[])?;

@@ -338,7 +338,11 @@ pub static OPS: &[OpSpec] = &[
         inputs: &[input("lhs"), input("rhs")],
         infer: |i| {
             if i.shape(0) != i.shape(1) {
-                return Err(Error::shape(format!("lhs has shape {}, rhs {}; they must be equal", i.shape(0), i.shape(1))));
+                return Err(Error::shape(format!(
+                    "lhs has shape {}, rhs {}; they must be equal",
+                    i.shape(0),
+                    i.shape(1)
+                )));
             }
             i.same()
         },

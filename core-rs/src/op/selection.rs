@@ -170,7 +170,10 @@ pub static OPS: &[OpSpec] = &[
             let truths = index::truths(c.context, c.input(0));
             match found::places(c.context, truths.as_slice(), write::<i64>(c.output(0))) {
                 true => Ok(()),
-                false => Err(Error::attribute(format!("size is {}; the elements found are not as many", c.attrs.int("size")))),
+                false => Err(Error::attribute(format!(
+                    "size is {}; the elements found are not as many",
+                    c.attrs.int("size")
+                ))),
             }
         }),
         gradient: Gradient::Zero("its values are indices"),
@@ -243,7 +246,11 @@ pub static OPS: &[OpSpec] = &[
         inputs: &[input("data"), input("order")],
         infer: |i| {
             if i.shape(0) != i.shape(1) || i.shape(0).ndim() != 1 || i.dtype(1) != DType::Int64 {
-                return Err(Error::shape(format!("got {} and {}; they must be [n], [n] int64", i.shape(0), i.shape(1))));
+                return Err(Error::shape(format!(
+                    "got {} and {}; they must be [n], [n] int64",
+                    i.shape(0),
+                    i.shape(1)
+                )));
             }
             Ok(smallvec::smallvec![(i.shape(0), DType::Int64), (Shape::new(&[1]), DType::Int64)])
         },
@@ -327,7 +334,11 @@ pub static OPS: &[OpSpec] = &[
         attrs: &[SIZE],
         infer: |i| {
             if i.has(1) && i.shape(1) != i.shape(0) {
-                return Err(Error::shape(format!("x has shape {} and weights {}; they must be equal", i.shape(0), i.shape(1))));
+                return Err(Error::shape(format!(
+                    "x has shape {} and weights {}; they must be equal",
+                    i.shape(0),
+                    i.shape(1)
+                )));
             }
             let dtype = if i.has(1) { i.dtype(1) } else { DType::Int64 };
             i.one(Shape::checked([i.attrs.int("size") as u64])?, dtype)

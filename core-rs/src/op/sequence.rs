@@ -170,11 +170,7 @@ fn through(b: &mut Backward, name: &str, more: &[(&str, Attr)]) -> Result<()> {
 }
 
 fn samples() -> Vec<Sample> {
-    vec![
-        Sample::new(&[&[4, 3, 2]]),
-        Sample::new(&[&[3, 4]]).attr("axis", 1),
-        Sample::new(&[&[2, 0, 3]]),
-    ]
+    vec![Sample::new(&[&[4, 3, 2]]), Sample::new(&[&[3, 4]]).attr("axis", 1), Sample::new(&[&[2, 0, 3]])]
 }
 
 const NEW: OpSpec = OpSpec {
@@ -218,7 +214,10 @@ pub static OPS: &[OpSpec] = &[
         infer: |i| {
             let dims = checked(i)?;
             if dims.length == 0 && dims.batch > 0 {
-                return Err(Error::shape(format!("data has shape {}; a sequence without steps has no last", i.shape(0))));
+                return Err(Error::shape(format!(
+                    "data has shape {}; a sequence without steps has no last",
+                    i.shape(0)
+                )));
             }
             i.one(last_shape(i.shape(0), dims)?, i.dtype(0))
         },

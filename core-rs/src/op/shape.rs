@@ -2,8 +2,8 @@
 #![forbid(unsafe_code)]
 
 use super::attrs::{AttrSpec, Attrs};
-use super::value::Backward;
 use super::spec::{Forward, Gradient, OpSpec, Sample, input};
+use super::value::Backward;
 use crate::base::{Error, Result, Shape};
 use crate::kernel::slices;
 

@@ -427,7 +427,11 @@ fn crop(mut shapes: impl Iterator<Item = Shape>, attrs: &Attrs) -> Result<(Shape
     let at =
         if attrs.bool("center_crop") { [0, 1].map(|a| whole[a].saturating_sub(size[a]) / 2) } else { two("offset")? };
     if size.contains(&0) || (0..2).any(|a| at[a] + size[a] > whole[a]) {
-        return Err(Error::shape(format!("a window of {} at {} does not fit into data {data}", list(&size), list(&at))));
+        return Err(Error::shape(format!(
+            "a window of {} at {} does not fit into data {data}",
+            list(&size),
+            list(&at)
+        )));
     }
     Ok((data.with(2, size[0]).with(3, size[1]), at))
 }

@@ -55,7 +55,10 @@ const SIGMA: &[AttrSpec] = &[
 ];
 
 pub static OPS: &[OpSpec] = &[
-    OpSpec { cost: SLOW, ..entry::<Erfinv>("erfinv", &[], "The inverse of the error function, between -1 and 1.", unit) },
+    OpSpec {
+        cost: SLOW,
+        ..entry::<Erfinv>("erfinv", &[], "The inverse of the error function, between -1 and 1.", unit)
+    },
     OpSpec {
         cost: SLOW,
         ..entry::<Gamma>("gamma", &[], "The gamma function of each element; NaN at negative integers.", positive)
@@ -229,7 +232,10 @@ pub static OPS: &[OpSpec] = &[
             map::unary::<Round>(c.context, c.input(0), c.output(0));
             Ok(())
         }),
-        ..through("contrib.round_ste", "The nearest integer, halves away from 0; the gradient passes as if it were the input.")
+        ..through(
+            "contrib.round_ste",
+            "The nearest integer, halves away from 0; the gradient passes as if it were the input.",
+        )
     },
     OpSpec {
         aliases: &["_contrib_sign_ste"],

@@ -12,7 +12,8 @@ use crate::kernel::reduce::{self, Reduction};
 use crate::kernel::{checks, generate::generate, map};
 
 const NUM_ARGS: AttrSpec = AttrSpec::optional_int("num_args", "Accepted and ignored: the number of arrays is seen.");
-const NUM_ARRAYS: AttrSpec = AttrSpec::optional_int("num_arrays", "Accepted and ignored: the number of arrays is seen.");
+const NUM_ARRAYS: AttrSpec =
+    AttrSpec::optional_int("num_arrays", "Accepted and ignored: the number of arrays is seen.");
 const INIT_OUTPUT: AttrSpec =
     AttrSpec::bool("init_output", true, "Only true: several arrays are checked by multi_all_finite at once.");
 const COUNT: Gradient = Gradient::Zero("it depends on the shape of data alone");
@@ -30,7 +31,9 @@ pub static OPS: &[OpSpec] = &[
                 return Err(Error::attribute("got no arrays; it needs one at least"));
             };
             if let Some((n, (shape, _))) = i.inputs.iter().flatten().enumerate().find(|(_, (s, _))| *s != first) {
-                return Err(Error::shape(format!("array 0 has shape {first}, array {n} has {shape}; they must be equal")));
+                return Err(Error::shape(format!(
+                    "array 0 has shape {first}, array {n} has {shape}; they must be equal"
+                )));
             }
             i.one(first, dtype)
         },
@@ -74,7 +77,12 @@ pub static OPS: &[OpSpec] = &[
         },
         ..OpSpec::NEW
     },
-    finite("all_finite", "[1] float32: 1 where all elements of data are finite, else 0.", &[input("data")], &[INIT_OUTPUT]),
+    finite(
+        "all_finite",
+        "[1] float32: 1 where all elements of data are finite, else 0.",
+        &[input("data")],
+        &[INIT_OUTPUT],
+    ),
     finite(
         "multi_all_finite",
         "[1] float32: 1 where all elements of all arrays are finite, else 0.",
@@ -200,7 +208,12 @@ pub static OPS: &[OpSpec] = &[
             let dtype = if narrow(x.dtype()) { attrs.dtype("dtype") } else { x.dtype() };
             Ok(smallvec::smallvec![cast(graph, &x, dtype)?])
         }),
-        samples: || vec![Sample::new(&[&[2, 3]]).attr("dtype", DType::Float32), Sample::new(&[&[0]]).attr("dtype", DType::Float32)],
+        samples: || {
+            vec![
+                Sample::new(&[&[2, 3]]).attr("dtype", DType::Float32),
+                Sample::new(&[&[0]]).attr("dtype", DType::Float32),
+            ]
+        },
         ..OpSpec::NEW
     },
     OpSpec {

@@ -101,22 +101,28 @@ pub(super) fn arrays<const N: usize>() -> Sample {
 }
 
 pub static OPS: &[OpSpec] = &[
-    OpSpec { aliases: &["_sparse_sgd_update"], ..step(
-        "sgd_update",
-        "weight - lr * (clip(rescale_grad * grad) + wd * weight).",
-        TWO,
-        &[LR, WD, RESCALE, CLIP, LAZY],
-        |c| run(c, &update::Sgd(common(c.attrs))),
-        || vec![arrays::<2>()],
-    ) },
-    OpSpec { aliases: &["_sparse_sgd_mom_update"], ..step(
-        "sgd_mom_update",
-        "mom = momentum * mom - lr * (clip(rescale_grad * grad) + wd * weight); weight + mom.",
-        MOM,
-        &[LR, MOMENTUM, WD, RESCALE, CLIP, LAZY],
-        |c| run(c, &update::SgdMomentum { common: common(c.attrs), momentum: c.attrs.float("momentum") }),
-        || vec![arrays::<3>().attr("momentum", 0.9)],
-    ) },
+    OpSpec {
+        aliases: &["_sparse_sgd_update"],
+        ..step(
+            "sgd_update",
+            "weight - lr * (clip(rescale_grad * grad) + wd * weight).",
+            TWO,
+            &[LR, WD, RESCALE, CLIP, LAZY],
+            |c| run(c, &update::Sgd(common(c.attrs))),
+            || vec![arrays::<2>()],
+        )
+    },
+    OpSpec {
+        aliases: &["_sparse_sgd_mom_update"],
+        ..step(
+            "sgd_mom_update",
+            "mom = momentum * mom - lr * (clip(rescale_grad * grad) + wd * weight); weight + mom.",
+            MOM,
+            &[LR, MOMENTUM, WD, RESCALE, CLIP, LAZY],
+            |c| run(c, &update::SgdMomentum { common: common(c.attrs), momentum: c.attrs.float("momentum") }),
+            || vec![arrays::<3>().attr("momentum", 0.9)],
+        )
+    },
     OpSpec {
         infer: |i| alike(i, 3),
         ..step(
@@ -156,15 +162,18 @@ pub static OPS: &[OpSpec] = &[
         |c| run(c, &update::Nag { common: common(c.attrs), momentum: c.attrs.float("momentum") }),
         || vec![arrays::<3>().attr("momentum", 0.9)],
     ),
-    OpSpec { aliases: &["_sparse_adam_update"], ..step(
-        "adam_update",
-        "With g = clip(rescale_grad * grad + wd * weight), mean and var become running means of g and g²; \
+    OpSpec {
+        aliases: &["_sparse_adam_update"],
+        ..step(
+            "adam_update",
+            "With g = clip(rescale_grad * grad + wd * weight), mean and var become running means of g and g²; \
          weight - lr * mean / (sqrt(var) + epsilon). The bias of the means is corrected in lr.",
-        MEAN_VAR,
-        &[LR, BETA1, BETA2, EPSILON, WD, RESCALE, CLIP, LAZY],
-        |c| run(c, &adam(c.attrs)),
-        || vec![arrays::<4>()],
-    ) },
+            MEAN_VAR,
+            &[LR, BETA1, BETA2, EPSILON, WD, RESCALE, CLIP, LAZY],
+            |c| run(c, &adam(c.attrs)),
+            || vec![arrays::<4>()],
+        )
+    },
     OpSpec {
         aliases: &["_adamw_update"],
         infer: |i| {
@@ -230,24 +239,27 @@ pub static OPS: &[OpSpec] = &[
         |c| run(c, &update::RmsPropAlex { rms: rms(c.attrs), gamma2: c.attrs.float("gamma2") }),
         || vec![arrays::<5>()],
     ),
-    OpSpec { aliases: &["_sparse_ftrl_update"], ..step(
-        "ftrl_update",
-        "Follow the regularised leader: z and n accumulate; weights whose z is within lamda1 become 0.",
-        &[input("weight"), input("grad"), mutated("z"), mutated("n")],
-        &[
-            LR,
-            AttrSpec::float("lamda1", 0.01, "The strength of the 1-norm."),
-            AttrSpec::float("beta", 1.0, "Added to the root of n."),
-            WD,
-            RESCALE,
-            CLIP,
-        ],
-        |c| {
-            let a = c.attrs;
-            run(c, &update::Ftrl { common: common(a), lamda1: a.float("lamda1"), beta: a.float("beta") })
-        },
-        || vec![arrays::<4>()],
-    ) },
+    OpSpec {
+        aliases: &["_sparse_ftrl_update"],
+        ..step(
+            "ftrl_update",
+            "Follow the regularised leader: z and n accumulate; weights whose z is within lamda1 become 0.",
+            &[input("weight"), input("grad"), mutated("z"), mutated("n")],
+            &[
+                LR,
+                AttrSpec::float("lamda1", 0.01, "The strength of the 1-norm."),
+                AttrSpec::float("beta", 1.0, "Added to the root of n."),
+                WD,
+                RESCALE,
+                CLIP,
+            ],
+            |c| {
+                let a = c.attrs;
+                run(c, &update::Ftrl { common: common(a), lamda1: a.float("lamda1"), beta: a.float("beta") })
+            },
+            || vec![arrays::<4>()],
+        )
+    },
     step(
         "ftml_update",
         "Follow the moving leader: d, v and z are its states, t the number of this step.",

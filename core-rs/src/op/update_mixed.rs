@@ -60,7 +60,9 @@ fn group(i: &Infer) -> Result<usize> {
     let rows = weight.dims().first().copied().unwrap_or(1) as usize;
     let first = history.dims().first().copied().unwrap_or(1) as usize;
     if first != rows || history.size() != rows {
-        return Err(Error::shape(format!("history has shape {history}; it must be [{rows}, 1]: a number a row of weight")));
+        return Err(Error::shape(format!(
+            "history has shape {history}; it must be [{rows}, 1]: a number a row of weight"
+        )));
     }
     Ok(rows)
 }
@@ -266,4 +268,3 @@ pub(super) fn phase1(a: &Attrs, wd: f64, t: i64) -> update::LambPhase1 {
     let common = Common { lr: 1.0, wd, rescale: a.float("rescale_grad"), clip: a.float("clip_gradient") };
     update::LambPhase1 { adam: adam_of(a, common), t: t as i32, bias_correction: a.bool("bias_correction") }
 }
-

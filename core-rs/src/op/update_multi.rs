@@ -165,7 +165,10 @@ fn infer_preloaded(i: &Infer, stride: usize) -> Result<Types> {
     for k in [i.inputs.len() - 2, i.inputs.len() - 1] {
         if i.shape(k).size() != types.len() {
             let shape = i.shape(k);
-            return Err(Error::shape(format!("input {k} has shape {shape}; it needs a number for each of {} weights", types.len())));
+            return Err(Error::shape(format!(
+                "input {k} has shape {shape}; it needs a number for each of {} weights",
+                types.len()
+            )));
         }
     }
     Ok(types)
@@ -327,46 +330,58 @@ pub static OPS: &[OpSpec] = &[
         |c| preloaded(c, true),
         || vec![two(4, &[2, 2]).attr("momentum", 0.9)],
     ),
-    OpSpec { aliases: &["_multi_adamw_update"], ..multi(
-        "contrib.multi_adamw_update",
-        "contrib.adamw_update of many weights. Inputs: weight, grad, mean, var, …, rescale_grad.",
-        ADAM,
-        |i| {
-            super::update_mixed::single(i, i.inputs.len() - 1, "rescale_grad")?;
-            infer(i, 4, 1, &["lrs", "wds", "etas"])
-        },
-        |a, i| state(a, i, 4, 2),
-        |c| adamw(c, false),
-        || adam_sample(4),
-    ) },
-    OpSpec { aliases: &["_multi_mp_adamw_update"], ..multi(
-        "contrib.multi_mp_adamw_update",
-        "contrib.mp_adamw_update of many weights. Inputs: weight, grad, mean, var, weight32, …, rescale_grad.",
-        ADAM,
-        |i| {
-            super::update_mixed::single(i, i.inputs.len() - 1, "rescale_grad")?;
-            infer(i, 5, 1, &["lrs", "wds", "etas"])
-        },
-        |a, i| state(a, i, 5, 3),
-        |c| adamw(c, true),
-        || adam_sample(5),
-    ) },
-    OpSpec { aliases: &["_multi_lamb_update"], ..multi(
-        "contrib.multi_lamb_update",
-        "Both phases of LAMB for many weights. Inputs: weight, grad, mean, var, weight and so on.",
-        LAMB,
-        |i| infer(i, 4, 0, &["learning_rates", "wds", "step_count"]),
-        |a, i| state(a, i, 4, 2),
-        |c| lamb(c, false),
-        || lamb_sample(4),
-    ) },
-    OpSpec { aliases: &["_multi_mp_lamb_update"], ..multi(
-        "contrib.multi_mp_lamb_update",
-        "Both phases of LAMB for float32 copies of many weights. Inputs: weight, grad, mean, var, weight32, weight and so on.",
-        LAMB,
-        |i| infer(i, 5, 0, &["learning_rates", "wds", "step_count"]),
-        |a, i| state(a, i, 5, 3),
-        |c| lamb(c, true),
-        || lamb_sample(5),
-    ) },
+    OpSpec {
+        aliases: &["_multi_adamw_update"],
+        ..multi(
+            "contrib.multi_adamw_update",
+            "contrib.adamw_update of many weights. Inputs: weight, grad, mean, var, …, rescale_grad.",
+            ADAM,
+            |i| {
+                super::update_mixed::single(i, i.inputs.len() - 1, "rescale_grad")?;
+                infer(i, 4, 1, &["lrs", "wds", "etas"])
+            },
+            |a, i| state(a, i, 4, 2),
+            |c| adamw(c, false),
+            || adam_sample(4),
+        )
+    },
+    OpSpec {
+        aliases: &["_multi_mp_adamw_update"],
+        ..multi(
+            "contrib.multi_mp_adamw_update",
+            "contrib.mp_adamw_update of many weights. Inputs: weight, grad, mean, var, weight32, …, rescale_grad.",
+            ADAM,
+            |i| {
+                super::update_mixed::single(i, i.inputs.len() - 1, "rescale_grad")?;
+                infer(i, 5, 1, &["lrs", "wds", "etas"])
+            },
+            |a, i| state(a, i, 5, 3),
+            |c| adamw(c, true),
+            || adam_sample(5),
+        )
+    },
+    OpSpec {
+        aliases: &["_multi_lamb_update"],
+        ..multi(
+            "contrib.multi_lamb_update",
+            "Both phases of LAMB for many weights. Inputs: weight, grad, mean, var, weight and so on.",
+            LAMB,
+            |i| infer(i, 4, 0, &["learning_rates", "wds", "step_count"]),
+            |a, i| state(a, i, 4, 2),
+            |c| lamb(c, false),
+            || lamb_sample(4),
+        )
+    },
+    OpSpec {
+        aliases: &["_multi_mp_lamb_update"],
+        ..multi(
+            "contrib.multi_mp_lamb_update",
+            "Both phases of LAMB for float32 copies of many weights. Inputs: weight, grad, mean, var, weight32, weight and so on.",
+            LAMB,
+            |i| infer(i, 5, 0, &["learning_rates", "wds", "step_count"]),
+            |a, i| state(a, i, 5, 3),
+            |c| lamb(c, true),
+            || lamb_sample(5),
+        )
+    },
 ];

@@ -38,14 +38,17 @@ pub static OPS: &[OpSpec] = &[OpSpec {
                 )));
             }
             if super::find("Deconvolution").is_none() {
-                return Err(Error::attribute("sample_type is bilinear, which needs a Deconvolution; nearest is possible"));
+                return Err(Error::attribute(
+                    "sample_type is bilinear, which needs a Deconvolution; nearest is possible",
+                ));
             }
             return i.one(Shape::checked([first[0] as u64, channels, height, width])?, dtype);
         }
         for n in 1..i.inputs.len() {
             four_axes(i, n)?;
             let shape = i.shape(n);
-            let fits = |large: u64, small: u32| large == small as u64 || (small > 0 && large.is_multiple_of(small as u64));
+            let fits =
+                |large: u64, small: u32| large == small as u64 || (small > 0 && large.is_multiple_of(small as u64));
             if shape[0] != first[0] || !fits(height, shape[2]) || !fits(width, shape[3]) {
                 return Err(Error::shape(format!(
                     "array {n} has shape {shape}; its batch must be {} and its height and width divide [{height},{width}]",

@@ -128,30 +128,8 @@ impl Sizes {
         }
         let ([kd, kh, kw], [sd, sh, sw]) = (window.kernel, window.stride);
         let ([pd, ph, pw], [dd, dh, dw]) = (window.pad, window.dilate);
-        let params = ConvParams {
-            n,
-            c,
-            d,
-            h,
-            w,
-            k,
-            kd,
-            kh,
-            kw,
-            sd,
-            sh,
-            sw,
-            pd,
-            ph,
-            pw,
-            dd,
-            dh,
-            dw,
-            groups,
-            od,
-            oh,
-            ow,
-        };
+        let params =
+            ConvParams { n, c, d, h, w, k, kd, kh, kw, sd, sh, sw, pd, ph, pw, dd, dh, dw, groups, od, oh, ow };
         Ok(Sizes { params, output: window.shape(n, k, [od, oh, ow])? })
     }
 

@@ -17,7 +17,8 @@ const TRANSPOSED_ATTRS: &[AttrSpec] = &[
     AttrSpec::tuple("stride", &[], "The distance of neighbours of data in the output; 1 by default.").at_least(1.0),
     ATTRS[2],
     AttrSpec::tuple("pad", &[], "What is cut off at both ends of the output; 0 by default.").at_least(0.0),
-    AttrSpec::tuple("adj", &[], "What the output is longer by at its end; less than stride, 0 by default.").at_least(0.0),
+    AttrSpec::tuple("adj", &[], "What the output is longer by at its end; less than stride, 0 by default.")
+        .at_least(0.0),
     AttrSpec::tuple("target_shape", &[], "The sizes of the output: pad and adj become what gives them.").at_least(0.0),
     AttrSpec::required_int("num_filter", "The number of output channels.").at_least(1.0),
     AttrSpec::int("num_group", 1, "The number of groups into which channels and filters are divided.").at_least(1.0),

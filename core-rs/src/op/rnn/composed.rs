@@ -92,11 +92,7 @@ fn direction(ops: &mut Ops, l: &Layer, d: usize, heads: &[Value; 3]) -> Result<F
     let head = ops.call(
         "slice_axis",
         &[&heads[0]],
-        &[
-            ("axis", 2.into()),
-            ("begin", ((d * l.state) as i64).into()),
-            ("end", (((d + 1) * l.state) as i64).into()),
-        ],
+        &[("axis", 2.into()), ("begin", ((d * l.state) as i64).into()), ("end", (((d + 1) * l.state) as i64).into())],
     )?;
     let mut dh = ops.part_of_state(&heads[1], d, batch, l.state)?;
     let mut dc = if l.mode == Mode::Lstm { Some(ops.part_of_state(&heads[2], d, batch, l.units)?) } else { None };
@@ -274,8 +270,7 @@ fn unit(
     let g = &step.gates;
     match mode {
         Mode::Relu | Mode::Tanh => {
-            let slope =
-                if mode == Mode::Relu { ops.call("sign", &[&g[0]], &[])? } else { ops.tanh_slope(&g[0])? };
+            let slope = if mode == Mode::Relu { ops.call("sign", &[&g[0]], &[])? } else { ops.tanh_slope(&g[0])? };
             let d = ops.mul(dh, &slope)?;
             Ok((d.clone(), d, None))
         }

@@ -6,9 +6,9 @@ use super::super::spec::{Call, Forward, Gradient, Infer, Needs, OpSpec, Sample, 
 use super::super::value::Backward;
 use super::{BIDIRECTIONAL, CLIP_MAX, CLIP_MIN, CLIP_NAN, PROJECTION, STATE_SIZE, clip, composed};
 use crate::base::{DType, Error, Result, Shape, View};
+use crate::by_real;
 use crate::kernel::rnn::{self, Gradients, Heads, Inputs, Layer, Mode, Number};
 use crate::kernel::{floats, index};
-use crate::by_real;
 
 /// Attributes that RNN passes on as they are; the mode it sets by word.
 pub const GIVEN: [&str; 6] = [
@@ -144,10 +144,8 @@ fn sizes(i: &Infer) -> Result<Layer> {
     let (data, state) = (i.shape(0), i.shape(3));
     let a = i.attrs;
     let units = a.int("state_size") as usize;
-    let (directions, size) = (
-        1 + a.bool("bidirectional") as usize,
-        a.optional_int("projection_size").map_or(units, |p| p as usize),
-    );
+    let (directions, size) =
+        (1 + a.bool("bidirectional") as usize, a.optional_int("projection_size").map_or(units, |p| p as usize));
     let ranks = data.ndim() == 3 && state.ndim() == 3;
     if !ranks || state != Shape::new(&[directions, data[1] as usize, size]) {
         return Err(Error::shape(format!(
@@ -249,4 +247,3 @@ fn gradient(b: &mut Backward) -> Result<()> {
 pub fn of(b: &Backward) -> Result<Layer> {
     layer(b.attrs, b.shape(0), b.shape(3))
 }
-

@@ -182,7 +182,12 @@ impl Plan {
             (true, false) => return Err(Error::attribute("state_cell is missing; lstm needs it")),
             (false, true) => return Err(Error::attribute(format!("a state_cell is given, but {word} has none"))),
             (true, true) if i.shape(3) != plan.cell => {
-                return Err(Error::shape(format!("state_cell has shape {}; {} needs {}", i.shape(3), what(), plan.cell)));
+                return Err(Error::shape(format!(
+                    "state_cell has shape {}; {} needs {}",
+                    i.shape(3),
+                    what(),
+                    plan.cell
+                )));
             }
             _ => {}
         }
@@ -268,7 +273,10 @@ fn layers(graph: &mut dyn Graph, attrs: &Attrs, inputs: &[Option<Value>]) -> Res
     let layer = super::find("_rnn_layer").expect("_rnn_layer");
     let mut own = Attrs::with(
         layer.attrs,
-        &layer::GIVEN.map(|n| (n, attrs.get(n).clone())).into_iter().chain([("keep", graph.recording().into())])
+        &layer::GIVEN
+            .map(|n| (n, attrs.get(n).clone()))
+            .into_iter()
+            .chain([("keep", graph.recording().into())])
             .collect::<Vec<_>>(),
     )?;
     own.set_word("mode", attrs.word("mode"))?;
@@ -279,7 +287,8 @@ fn layers(graph: &mut dyn Graph, attrs: &Attrs, inputs: &[Option<Value>]) -> Res
         let bias = |l: usize| all_weights + p.biases_before(l) as usize;
         let biases = rows(graph, &parameters, bias(l), bias(l + 1))?;
         let (from, to) = (l * p.directions, (l + 1) * p.directions);
-        let one = |graph: &mut dyn Graph, v: &Value| if p.layers == 1 { Ok(v.clone()) } else { rows(graph, v, from, to) };
+        let one =
+            |graph: &mut dyn Graph, v: &Value| if p.layers == 1 { Ok(v.clone()) } else { rows(graph, v, from, to) };
         let first = one(graph, &state)?;
         let first_cell = cell.as_ref().map(|c| one(graph, c)).transpose()?;
         if l > 0 && attrs.float("p") > 0.0 {

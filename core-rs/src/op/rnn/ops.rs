@@ -67,7 +67,11 @@ impl Ops<'_, '_> {
         if parts == 1 {
             return Ok(smallvec::smallvec![x.clone()]);
         }
-        self.many("SliceChannel", std::slice::from_ref(x), &[("num_outputs", (parts as i64).into()), ("axis", (-1).into())])
+        self.many(
+            "SliceChannel",
+            std::slice::from_ref(x),
+            &[("num_outputs", (parts as i64).into()), ("axis", (-1).into())],
+        )
     }
     pub fn join(&mut self, parts: &[Value], axis: i64) -> Result<Value> {
         if let [one] = parts {
