@@ -119,6 +119,13 @@ for (const [what, expr, methods] of BOTH) {
   });
 }
 
+test("what a formula compares selects, by functions too", () => {
+  const v = nd.array([1, NaN, 3]);
+  assertEquals(x.at(nd.expr`${x} > 1`).toArray(), [2, 3]);
+  assertEquals(x.at(nd.expr`logicalNot(${x} > 1)`).toArray(), [1]);
+  assertEquals(x.at(nd.expr`(${x} > 1) * isfinite(${v})`).toArray(), [3]);
+});
+
 test("a formula's gradient has a gradient", () => {
   const x = nd.array([0.5, 1.5, -2], { dtype: "float64" });
   x.attachGrad();

@@ -6,7 +6,7 @@ import { Handle } from "../runtime/mod.ts";
 import { type Pair, PAIRS } from "./arith.ts";
 import { operatorOf } from "./attributes.ts";
 import { binary, invoke, numberOf, scalar, unary } from "./call.ts";
-import { MASK } from "./mask.ts";
+import { marksMask, MASK } from "./mask.ts";
 import type { NDArray } from "./ndarray.ts";
 
 /** An argument of a part. */
@@ -49,7 +49,8 @@ function masked(x: NDArray | Part): boolean {
 
 /** A function of one array by its operator's name; undefined where it is not a formula. */
 export function functionOf(operator: number, x: Argument): Part | undefined {
-  return operatorOf(operator).formula === "x" ? new Part(operator, [x], false) : undefined;
+  const { formula, name } = operatorOf(operator);
+  return formula === "x" ? new Part(operator, [x], marksMask(name)) : undefined;
 }
 
 /** Minus x. */
